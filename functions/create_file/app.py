@@ -1,0 +1,34 @@
+"""POST /v1/files: store a file that one request can carry."""
+
+from filegate.bootstrap import Services, services
+from filegate.domain.errors import InvalidInput
+from filegate.domain.expiry import ANCHOR_FIELD, SECONDS_FIELD, parse_expires_after
+from filegate.domain.names import check_name
+from filegate.domain.purposes import check_purpose
+from filegate.http.request import Request
+from filegate.http.responses import Answer, json_answer
+from filegate.http.route import route
+from filegate.http.upload_form import UploadForm, read_upload_form
+from filegate.usecases.create_file import NewFile, create_file
+
+
+def respond(request: Request, to: Services) -> Answer:
+    new = _checked(read_upload_form(request), to.config.allowed_purposes)
+    file = create_file(new, request.project, files=to.files, blobs=to.blobs, now_ms=to.now_ms, new_id=to.new_id)
+    return json_answer(to.contract.created_status, to.contract.file(file))
+
+
+def _checked(form: UploadForm, allowed_purposes: tuple[str, ...]) -> NewFile:
+    if form.content is None:
+        raise InvalidInput("Missing required parameter: 'file'.", param="file", kind="missing")
+    if "purpose" not in form.texts:
+        raise InvalidInput("Missing required parameter: 'purpose'.", param="purpose", kind="missing")
+    return NewFile(
+        name=check_name(form.name),
+        purpose=check_purpose(form.texts["purpose"], allowed_purposes),
+        content=form.content,
+        lifetime=parse_expires_after(form.texts.get(ANCHOR_FIELD), form.texts.get(SECONDS_FIELD)),
+    )
+
+
+handler = route(respond, services)

@@ -1,0 +1,86 @@
+"""Clients and failures of AWS, for all adapters.
+
+Budgets: API Gateway gives a request 29 s. Three attempts of at most 1 s to connect and 5 s to answer leave room for
+an answer of our own when AWS does not give one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import ClientError, HTTPClientError
+
+from filegate.domain.errors import StorageUnavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+
+_CONFIG = Config(
+    connect_timeout=1,
+    read_timeout=5,
+    retries={"total_max_attempts": 3, "mode": "standard"},
+)
+# Without these, botocore presigns with SigV2 or for the global host, which new buckets answer with a redirect.
+_S3_CONFIG = _CONFIG.merge(
+    Config(signature_version="s3v4", s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"})
+)
+_BUSY = frozenset(
+    {
+        "ExpiredToken",
+        "ExpiredTokenException",
+        "InternalError",
+        "InternalServerError",
+        "LimitExceededException",
+        "OperationAborted",
+        "ConditionalRequestConflict",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionConflictException",
+        "TransactionInProgressException",
+    }
+)
+_SERVER_FAULT = 500
+
+
+def dynamodb_client() -> DynamoDBClient:
+    """Region, credentials and endpoint come from the environment, as AWS documents them."""
+    return cast("DynamoDBClient", botocore.session.get_session().create_client("dynamodb", config=_CONFIG))
+
+
+def s3_client() -> S3Client:
+    """As `dynamodb_client`; presigns with SigV4 for the bucket's Regional host."""
+    return cast("S3Client", botocore.session.get_session().create_client("s3", config=_S3_CONFIG))
+
+
+def error_code(error: ClientError) -> str:
+    return error.response.get("Error", {}).get("Code", "")
+
+
+def _will_pass(error: ClientError) -> bool:
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return status >= _SERVER_FAULT or error_code(error) in _BUSY
+
+
+@contextmanager
+def unavailable_when_aws_fails(operation: str) -> Iterator[None]:
+    """Turns throttling, 5xx, time-outs and lost connections into StorageUnavailable; all else rises as it is."""
+    try:
+        yield
+    except HTTPClientError as error:
+        raise StorageUnavailable(operation) from error
+    except ClientError as error:
+        if _will_pass(error):
+            raise StorageUnavailable(operation) from error
+        raise

@@ -1,0 +1,97 @@
+"""Files' records in DynamoDB (item layout: dynamodb_items).
+
+IAM actions on the table: `add` needs PutItem and UpdateItem; `get` and `count` need GetItem; `page` needs Query, with
+a purpose on the index by_purpose instead; `bury` needs DeleteItem, PutItem and UpdateItem.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from filegate.adapters.aws import unavailable_when_aws_fails
+from filegate.adapters.dynamodb_items import file_item, file_of, item_key, number, record_of, text
+from filegate.adapters.dynamodb_paging import matching_items
+from filegate.adapters.dynamodb_usage import counting, uncounting, why_refused
+from filegate.adapters.transactions import ConditionFailed, commit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+    from filegate.adapters.dynamodb_items import Item
+    from filegate.domain.files import StoredFile
+    from filegate.domain.pages import PageQuery
+
+
+class DynamoDBFiles:
+    """A FileCatalog."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._dynamodb = client
+        self._table = table
+
+    def add(self, file: StoredFile) -> None:
+        record = file_item(file)
+        try:
+            # The id names the decision: whoever repeats it repeats this very transaction.
+            commit(self._dynamodb, [self._put(record), counting(self._table, file)], token=file.id)
+        except ConditionFailed as refusal:
+            found, usage = refusal.found
+            if found != record:
+                raise why_refused(file, usage) from refusal
+
+    def get(self, project: str, file_id: str) -> StoredFile | None:
+        item = self._item(project, f"F#{file_id}")
+        return file_of(item) if item else None
+
+    def page(self, query: PageQuery, now: int) -> Sequence[StoredFile]:
+        files = map(file_of, matching_items(self._dynamodb, self._table, query))
+        unexpired = (file for file in files if not file.expired(now))
+        return list(islice(unexpired, query.offset, query.offset + query.limit + 1))
+
+    def count(self, project: str, purpose: str | None) -> int:
+        usage = self._item(project, "USAGE")
+        counts = usage["purposes"]["M"] if usage else {}
+        if purpose:
+            return int(counts[purpose]["N"]) if purpose in counts else 0
+        return int(usage["file_count"]["N"]) if usage else 0
+
+    def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
+        deletion = text(str(uuid4()))
+        tombstone = item_key(file.project, f"T#{file.id}") | record_of(file)
+        tombstone |= {"deleted_at": number(deleted_at), "purge_at": number(purge_at), "deletion": deletion}
+        actions = [self._delete(file), self._put(tombstone), uncounting(self._table, file)]
+        try:
+            commit(self._dynamodb, actions, token=deletion["S"])
+        except ConditionFailed as refusal:
+            stone = refusal.found[1]
+            return stone is not None and stone["deletion"] == deletion
+        return True
+
+    def _item(self, project: str, sort_key: str) -> Item | None:
+        key = item_key(project, sort_key)
+        with unavailable_when_aws_fails("GetItem"):
+            return self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
+
+    def _put(self, item: Item) -> TransactWriteItemTypeDef:
+        return {
+            "Put": {
+                "TableName": self._table,
+                "Item": item,
+                "ConditionExpression": "attribute_not_exists(PK)",
+                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            }
+        }
+
+    def _delete(self, file: StoredFile) -> TransactWriteItemTypeDef:
+        return {
+            "Delete": {
+                "TableName": self._table,
+                "Key": item_key(file.project, f"F#{file.id}"),
+                "ConditionExpression": "attribute_exists(PK)",
+            }
+        }

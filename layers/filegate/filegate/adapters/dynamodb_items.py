@@ -1,0 +1,75 @@
+"""DynamoDB's typed attribute values, and the keys of every item in the table.
+
+Item               PK                   SK                  Attributes
+file               P#<project>          F#<id>              name size digest created_at status purpose
+                                                            [status_details] [expires_at expiry_shard] purpose_key
+tombstone          P#<project>          T#<id>              those of the file but for its index keys, deleted_at
+                                                            purge_at deletion
+usage              P#<project>          USAGE               file_count byte_count files_left bytes_left
+                                                            purposes{purpose: file count}
+project            PROJECTS             P#<project>         created_at
+key, by project    P#<project>          K#<key id>          name digest created_at [revoked_at]
+key, by digest     K#<sha256>           KEY                 project key_id name created_at [revoked_at]
+
+Index by_purpose: purpose_key (P#<project>#<purpose>), SK. Index by_expiry: expiry_shard (E#<last digit of id>),
+expires_at; only files that expire are in it, spread over 16 partitions. Quota = held + left, so that one condition
+on `left` keeps it. Moments are unix seconds, sizes bytes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from filegate.domain.files import FileStatus, StoredFile
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    Item = dict[str, AttributeValueTypeDef]
+
+_NUMBERS = ("size", "created_at", "expires_at")
+_TEXTS = ("name", "purpose", "digest", "status", "status_details")
+
+
+def text(value: str) -> AttributeValueTypeDef:
+    return {"S": value}
+
+
+def number(value: int) -> AttributeValueTypeDef:
+    return {"N": str(value)}
+
+
+def partition(project: str) -> AttributeValueTypeDef:
+    return text(f"P#{project}")
+
+
+def item_key(project: str, sort_key: str) -> Item:
+    return {"PK": partition(project), "SK": text(sort_key)}
+
+
+def purpose_key(project: str, purpose: str) -> AttributeValueTypeDef:
+    return text(f"P#{project}#{purpose}")
+
+
+def record_of(file: StoredFile) -> Item:
+    """The attributes of a file and of its tombstone, without keys."""
+    texts = {name: text(value) for name in _TEXTS if (value := getattr(file, name)) is not None}
+    numbers = {name: number(value) for name in _NUMBERS if (value := getattr(file, name)) is not None}
+    return {**texts, **numbers}
+
+
+def file_item(file: StoredFile) -> Item:
+    """The whole item of a living file, with the keys that put it into the indexes."""
+    item = item_key(file.project, f"F#{file.id}") | record_of(file)
+    item["purpose_key"] = purpose_key(file.project, file.purpose)
+    if file.expires_at is not None:
+        item["expiry_shard"] = text(f"E#{file.id[-1]}")
+    return item
+
+
+def file_of(item: Item) -> StoredFile:
+    """The file that an item of a file or of its tombstone holds."""
+    fields: dict[str, Any] = {name: item[name]["S"] for name in _TEXTS if name in item}
+    fields |= {name: int(item[name]["N"]) for name in _NUMBERS if name in item}
+    fields["status"] = FileStatus(fields["status"])
+    return StoredFile(id=item["SK"]["S"][2:], project=item["PK"]["S"][2:], **fields)

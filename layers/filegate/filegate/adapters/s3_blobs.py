@@ -1,0 +1,68 @@
+"""Files' bytes in S3, at files/<project>/<id>: never a name that a client chose. The bucket is versioned.
+
+IAM actions on files/*: `put` needs PutObject, and GetObject to find out whether an attempt whose answer was lost has
+won; `discard` needs DeleteObjectVersion; `read` needs GetObject; `url` gives its holder the signer's GetObject.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from filegate.adapters.aws import error_code, unavailable_when_aws_fails
+from filegate.domain.downloads import content_disposition, content_type
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+    from filegate.domain.files import StoredFile
+
+
+class S3Blobs:
+    """A BlobStore. The receipt of `put` is the object's version id."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._s3 = client
+        self._bucket = bucket
+
+    def put(self, file: StoredFile, content: bytes) -> str:
+        checksum = b64encode(bytes.fromhex(file.digest.removeprefix("sha256:"))).decode()
+        try:
+            with unavailable_when_aws_fails("PutObject"):
+                answer = self._s3.put_object(
+                    Bucket=self._bucket, Key=_key(file), Body=content, ChecksumSHA256=checksum, IfNoneMatch="*"
+                )
+        except ClientError as error:
+            if error_code(error) != "PreconditionFailed":
+                raise
+            return self._earlier_attempt(file)
+        return answer["VersionId"]
+
+    def discard(self, file: StoredFile, receipt: str) -> None:
+        with unavailable_when_aws_fails("DeleteObject"):
+            self._s3.delete_object(Bucket=self._bucket, Key=_key(file), VersionId=receipt)
+
+    def read(self, file: StoredFile) -> bytes:
+        with unavailable_when_aws_fails("GetObject"):
+            return self._s3.get_object(Bucket=self._bucket, Key=_key(file))["Body"].read()
+
+    def url(self, file: StoredFile, seconds: int) -> str:
+        parameters = {
+            "Bucket": self._bucket,
+            "Key": _key(file),
+            "ResponseContentDisposition": content_disposition(file.name),
+            "ResponseContentType": content_type(file.name),
+            "ResponseCacheControl": "no-store",
+        }
+        return self._s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
+
+    def _earlier_attempt(self, file: StoredFile) -> str:
+        """Ids are random, so an object under this key can only be ours, from a try whose answer never came."""
+        with unavailable_when_aws_fails("HeadObject"):
+            return self._s3.head_object(Bucket=self._bucket, Key=_key(file))["VersionId"]
+
+
+def _key(file: StoredFile) -> str:
+    return f"files/{file.project}/{file.id}"

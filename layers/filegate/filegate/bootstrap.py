@@ -1,0 +1,60 @@
+"""The one place where adapters meet use cases. A client is built when a function first needs it, and kept warm."""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from filegate.adapters.aws import dynamodb_client, s3_client
+from filegate.config import Config
+from filegate.contracts import contract_named
+from filegate.domain.ids import uuid7
+
+if TYPE_CHECKING:
+    from filegate.contracts.answers import Contract
+    from filegate.domain.ports import BlobStore, FileCatalog, KeyRing
+
+
+class Services:
+    """What a function may ask for; only what it asks for is imported and connected."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    @cached_property
+    def contract(self) -> Contract:
+        return contract_named(self.config.contract)
+
+    @cached_property
+    def files(self) -> FileCatalog:
+        from filegate.adapters.dynamodb_files import DynamoDBFiles
+
+        return DynamoDBFiles(dynamodb_client(), self.config.table)
+
+    @cached_property
+    def keys(self) -> KeyRing:
+        from filegate.adapters.dynamodb_keys import DynamoDBKeys
+
+        return DynamoDBKeys(dynamodb_client(), self.config.table)
+
+    @cached_property
+    def blobs(self) -> BlobStore:
+        from filegate.adapters.s3_blobs import S3Blobs
+
+        return S3Blobs(s3_client(), self.config.bucket)
+
+    @staticmethod
+    def now_ms() -> int:
+        return time.time_ns() // 1_000_000
+
+    @staticmethod
+    def new_id(unix_ms: int) -> str:
+        return uuid7(unix_ms, os.urandom(10))
+
+
+@cache
+def services() -> Services:
+    """The services of this process, from its environment, made at the first request and not at import."""
+    return Services(Config.from_env(os.environ))

@@ -1,0 +1,30 @@
+"""The deployment's settings: the environment that template.yaml gives each function, read once and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Limits are in bytes and days. A function that never touches the bucket is given none."""
+
+    table: str
+    bucket: str
+    contract: str
+    allowed_purposes: tuple[str, ...]
+    inline_download_limit: int
+    deleted_retention_days: int
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Config:
+        """Raises KeyError or ValueError where the deployment is wrong, so that nothing runs on a guess."""
+        return cls(
+            table=env["TABLE_NAME"],
+            bucket=env.get("BUCKET_NAME", ""),
+            contract=env.get("CONTRACT", "openai"),
+            allowed_purposes=tuple(filter(None, env.get("ALLOWED_PURPOSES", "").split(","))),
+            inline_download_limit=int(env.get("INLINE_DOWNLOAD_LIMIT", "1048576")),
+            deleted_retention_days=int(env.get("DELETED_RETENTION_DAYS", "30")),
+        )

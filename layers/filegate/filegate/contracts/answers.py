@@ -1,0 +1,49 @@
+"""What a contract must say, and what it says it with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from filegate.domain.errors import FilegateError
+from filegate.domain.files import StoredFile
+from filegate.domain.pages import FilePage
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorAnswer:
+    """An error on the wire."""
+
+    status: int
+    body: Json
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ListLimits:
+    """How many files a page of a list has: where the client does not say, and at most."""
+
+    default: int
+    most: int
+
+
+class Contract(Protocol):
+    """A module of this package. It only words what the domain decided."""
+
+    @property
+    def created_status(self) -> int:
+        """HTTP status of a created file."""
+
+    @property
+    def list_limits(self) -> ListLimits: ...
+
+    def file(self, file: StoredFile, /) -> Json:
+        """A file object."""
+
+    def file_list(self, page: FilePage, /) -> Json: ...
+
+    def deleted(self, file: StoredFile, /) -> Json: ...
+
+    def error(self, error: FilegateError | None, /) -> ErrorAnswer:
+        """The answer for an error of the domain, or for an unexpected failure (None), of which it tells nothing."""

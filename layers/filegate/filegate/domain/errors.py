@@ -1,0 +1,89 @@
+"""What can go wrong, said without HTTP. A contract turns each class into its own status and body.
+
+FilegateError
+├── InvalidInput            a part of the request breaks a rule
+│   └── UnsupportedMedia    the body's type or encoding is not taken
+├── FileTooLarge            more bytes than one request may carry
+├── FileNotFound            unknown, deleted, expired or another project's: nobody can tell which
+├── QuotaExceeded           the project has no room left
+├── Unauthenticated         no key, or one that opens nothing
+└── StorageUnavailable      AWS failed or is too busy; the same request may succeed later
+ProjectExists, ProjectNotFound, KeyNotFound are told to administrators only.
+"""
+
+
+class FilegateError(Exception):
+    """Base of all. `param` names the field at fault, `code` is a stable word for programs."""
+
+    code: str | None = None
+
+    def __init__(self, message: str, *, param: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.param = param
+
+
+class InvalidInput(FilegateError):
+    """The request breaks a rule. `kind` says which sort: missing, unknown, duplicate or invalid."""
+
+    def __init__(self, message: str, *, param: str | None = None, kind: str = "invalid") -> None:
+        super().__init__(message, param=param)
+        self.kind = kind
+
+
+class UnsupportedMedia(InvalidInput):
+    """The Content-Type or Content-Encoding of the body is not one that this route takes."""
+
+
+class FileTooLarge(FilegateError):
+    """The file has more bytes than one request can carry."""
+
+    code = "file_too_large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The file is larger than the {limit} bytes ({limit // 1_048_576} MiB) that one request can carry. "
+            "Send larger files in parts with the Uploads API (POST /v1/uploads).",
+            param="file",
+        )
+
+
+class FileNotFound(FilegateError):
+    """The project has no such file now."""
+
+    def __init__(self, file_id: str) -> None:
+        super().__init__(f"No such File object: {file_id[:64]}", param="id")
+
+
+class QuotaExceeded(FilegateError):
+    """Storing the file would pass the project's quota of bytes or files."""
+
+    code = "quota_exceeded"
+
+
+class Unauthenticated(FilegateError):
+    """The API key is missing, malformed, unknown or revoked."""
+
+    code = "invalid_api_key"
+
+
+class StorageUnavailable(FilegateError):
+    """AWS did not do what was asked. `retry_after` is in seconds and never over 60."""
+
+    retry_after = 1
+
+    def __init__(self, operation: str) -> None:
+        super().__init__("The storage behind this service is unavailable or too busy. Please retry your request.")
+        self.operation = operation
+
+
+class ProjectExists(FilegateError):
+    """A project of that name exists already."""
+
+
+class ProjectNotFound(FilegateError):
+    """There is no project of that name."""
+
+
+class KeyNotFound(FilegateError):
+    """The project has no key of that id."""

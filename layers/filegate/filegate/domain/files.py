@@ -1,0 +1,32 @@
+"""A stored file: its record. The bytes lie in the blob store and never change."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FileStatus(StrEnum):
+    """How far a file is: `uploaded` waits for a check, `processed` is usable, `error` failed its check."""
+
+    UPLOADED = "uploaded"
+    PROCESSED = "processed"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """Sizes are bytes, moments are unix seconds, `digest` is `sha256:<64 hex>` of the whole content."""
+
+    id: str
+    project: str
+    name: str
+    purpose: str
+    size: int
+    digest: str
+    created_at: int
+    expires_at: int | None = None
+    status: FileStatus = FileStatus.PROCESSED
+    status_details: str | None = None
+
+    def expired(self, now: int) -> bool:
+        """True from the very second `expires_at` on."""
+        return self.expires_at is not None and now >= self.expires_at

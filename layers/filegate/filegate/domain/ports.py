@@ -1,0 +1,82 @@
+"""What the use cases need from outside. Each method states its duties; fakes and adapters keep the same tests.
+
+Any method may raise StorageUnavailable. A write that raised it may have taken effect all the same.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from filegate.domain.files import StoredFile
+from filegate.domain.keys import ApiKey
+from filegate.domain.pages import PageQuery
+from filegate.domain.projects import Project, Quota, Usage
+
+Clock = Callable[[], int]
+"""Unix time in milliseconds."""
+
+NewId = Callable[[int], str]
+"""A new UUIDv7 of 32 hex digits for a moment in milliseconds."""
+
+
+class FileCatalog(Protocol):
+    """The records of files, with each project's usage kept exactly in step. Nothing can be asked without a project."""
+
+    def add(self, file: StoredFile) -> None:
+        """Record the file and count it. Repeating the call changes nothing. Raises QuotaExceeded, InvalidInput."""
+
+    def get(self, project: str, file_id: str) -> StoredFile | None:
+        """The file, expired or not, or None where the project has none of that id."""
+
+    def page(self, query: PageQuery, now: int) -> Sequence[StoredFile]:
+        """The files unexpired at `now` (unix seconds) that match, in order: one more than the limit where there are."""
+
+    def count(self, project: str, purpose: str | None) -> int:
+        """How many files the project has, of that purpose or of all."""
+
+    def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
+        """Turn the record into a tombstone and uncount the file. False where the file is gone already."""
+
+
+class BlobStore(Protocol):
+    """The bytes of files, each written once."""
+
+    def put(self, file: StoredFile, content: bytes) -> str:
+        """Store the content, whole or not at all, and answer a receipt for `discard`."""
+
+    def discard(self, file: StoredFile, receipt: str) -> None:
+        """Remove what `put` stored, for good. For bytes that no record names."""
+
+    def read(self, file: StoredFile) -> bytes:
+        """The whole content."""
+
+    def url(self, file: StoredFile, seconds: int) -> str:
+        """An address to GET the content from, for so many seconds, with no key."""
+
+
+class KeyRing(Protocol):
+    """Projects' API keys, found by digest."""
+
+    def find(self, digest: str) -> ApiKey | None:
+        """The key, revoked or not."""
+
+    def add(self, key: ApiKey) -> None:
+        """Record a new key. Raises ProjectNotFound."""
+
+    def of(self, project: str) -> Sequence[ApiKey]:
+        """The project's keys, oldest first, revoked ones too."""
+
+    def revoke(self, project: str, key_id: str, revoked_at: int) -> ApiKey:
+        """End the key; the first call decides the moment. Raises KeyNotFound."""
+
+
+class ProjectRegistry(Protocol):
+    """All projects, with their quotas and usage."""
+
+    def add(self, project: Project, quota: Quota) -> None:
+        """Record a new project with an empty usage. Raises ProjectExists."""
+
+    def all(self) -> Sequence[Project]:
+        """Every project, by name."""
+
+    def usage(self, project: str) -> Usage:
+        """What it holds and may hold. Raises ProjectNotFound."""

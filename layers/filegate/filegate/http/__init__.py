@@ -1,0 +1,1 @@
+"""API Gateway in and out: events become requests, answers become proxy responses."""

@@ -1,0 +1,58 @@
+"""An API Gateway REST proxy event (Lambda proxy integration, payload 1.0) as a request in plain words."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from filegate.domain.errors import InvalidInput
+
+Event = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Header names are lower-case. `project` and `key_id` come from the authorizer and from nowhere else."""
+
+    id: str
+    route: str
+    project: str
+    key_id: str
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    event: Event
+
+    @classmethod
+    def of(cls, event: Event) -> Request:
+        context = event["requestContext"]
+        return cls(
+            id=context["requestId"],
+            route=f"{event['httpMethod']} {event['resource']}",
+            project=context["authorizer"]["project"],
+            key_id=context["authorizer"]["key_id"],
+            path=event.get("pathParameters") or {},
+            query=_single(event.get("multiValueQueryStringParameters") or {}),
+            headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
+            event=event,
+        )
+
+    def body(self) -> bytes:
+        """The bytes that the client sent. API Gateway passes binary ones on in base64."""
+        body = self.event.get("body") or ""
+        if not self.event.get("isBase64Encoded"):
+            return str(body).encode()
+        try:
+            return b64decode(body, validate=True)
+        except binascii.Error as error:
+            raise InvalidInput("The body could not be read.") from error
+
+
+def _single(parameters: Mapping[str, list[str]]) -> dict[str, str]:
+    for name, values in parameters.items():
+        if len(values) > 1:
+            raise InvalidInput(f"Duplicate parameter: '{name[:64]}'.", param=name[:64], kind="duplicate")
+    return {name: values[0] for name, values in parameters.items()}

@@ -1,0 +1,33 @@
+"""Answers as API Gateway wants them."""
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import Any
+
+Answer = dict[str, Any]
+
+_ALWAYS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "x-request-id, Retry-After",
+}
+
+
+def json_answer(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Answer:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return _answer(status, {"Content-Type": "application/json", **(headers or {})}, text)
+
+
+def bytes_answer(content: bytes, headers: Mapping[str, str]) -> Answer:
+    return _answer(200, headers, b64encode(content).decode(), encoded=True)
+
+
+def redirect_answer(url: str) -> Answer:
+    """302: clients follow it with GET and, as it leads to another origin, without the API key."""
+    return _answer(302, {"Location": url}, "")
+
+
+def _answer(status: int, headers: Mapping[str, str], body: str, *, encoded: bool = False) -> Answer:
+    return {"statusCode": status, "headers": {**_ALWAYS, **headers}, "body": body, "isBase64Encoded": encoded}

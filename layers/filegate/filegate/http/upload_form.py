@@ -1,0 +1,109 @@
+"""The multipart/form-data body of a file's creation (RFC 7578), read within hard caps.
+
+Parts may come in any order and without a Content-Length. File names are raw UTF-8 with `%22` for a quote, as browsers
+and SDKs write them; `filename*` (RFC 8187) is read too and wins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from multipart import MultipartError, MultipartSegment, ParserLimitReached, PushMultipartParser, parse_options_header
+
+from filegate.domain.errors import FileTooLarge, InvalidInput, UnsupportedMedia
+from filegate.domain.expiry import ANCHOR_FIELD, SECONDS_FIELD
+from filegate.domain.limits import MAX_BODY_BYTES, MAX_FILE_BYTES
+from filegate.http.file_names import file_name
+from filegate.http.request import Request
+
+_TEXTS = frozenset({"purpose", ANCHOR_FIELD, SECONDS_FIELD})
+_MAX_TEXT_BYTES = 1_024
+_MAX_PARTS = 8
+_MAX_HEADERS = 8
+_MAX_HEADER_BYTES = 4_096
+_MAX_BOUNDARY = 70  # RFC 2046, section 5.1.1
+
+
+@dataclass(slots=True)
+class UploadForm:
+    """The fields as they came. `name` is None where the file part had no file name."""
+
+    content: bytes | None = None
+    name: str | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+def read_upload_form(request: Request) -> UploadForm:
+    """Raises UnsupportedMedia, InvalidInput naming the field, or FileTooLarge."""
+    boundary = _boundary(request)
+    body = request.body()
+    if len(body) > MAX_BODY_BYTES:
+        raise FileTooLarge(MAX_FILE_BYTES)
+    parser = PushMultipartParser(
+        boundary,
+        max_segment_count=_MAX_PARTS,
+        max_header_count=_MAX_HEADERS,
+        max_header_size=_MAX_HEADER_BYTES,
+        strict=True,
+    )
+    try:
+        return _read(parser, body)
+    except ParserLimitReached as error:
+        raise InvalidInput(f"The multipart body has too much in it: {error}.", param="body") from error
+    except MultipartError as error:
+        raise InvalidInput("The multipart body is malformed or cut short.", param="body") from error
+
+
+def _boundary(request: Request) -> str:
+    encoding = request.headers.get("content-encoding", "identity")
+    if encoding.lower() != "identity":
+        raise UnsupportedMedia("Content-Encoding is not supported: send the body as it is.", param="Content-Encoding")
+    media_type, options = parse_options_header(request.headers.get("content-type", ""))
+    if media_type != "multipart/form-data":
+        raise UnsupportedMedia("The Content-Type must be multipart/form-data.", param="Content-Type")
+    boundary: str = options.get("boundary", "")
+    if not 0 < len(boundary) <= _MAX_BOUNDARY or not boundary.isascii():
+        raise InvalidInput("The Content-Type must name a multipart boundary.", param="Content-Type")
+    return boundary
+
+
+def _read(parser: PushMultipartParser, body: bytes) -> UploadForm:
+    form, seen = UploadForm(), set[str]()
+    with parser:
+        segment, chunks = None, list[bytes]()
+        for event in parser.parse(body):
+            if isinstance(event, MultipartSegment):
+                segment, chunks = _opened(event, seen), []
+            elif event is not None:
+                chunks.append(bytes(event))
+            elif segment is not None:
+                _close(form, segment, b"".join(chunks))
+    return form
+
+
+def _opened(segment: MultipartSegment, seen: set[str]) -> MultipartSegment:
+    name = segment.name or ""
+    shown = name[:64]
+    if name not in _TEXTS and name != "file":
+        raise InvalidInput(f"Unknown parameter: '{shown}'.", param=shown, kind="unknown")
+    if name in seen:
+        raise InvalidInput(f"Duplicate parameter: '{shown}'.", param=shown, kind="duplicate")
+    seen.add(name)
+    return segment
+
+
+def _close(form: UploadForm, segment: MultipartSegment, content: bytes) -> None:
+    name: str = segment.name or ""
+    if name == "file":
+        form.content, form.name = content, file_name(segment)
+    else:
+        form.texts[name] = _text(name, content)
+
+
+def _text(name: str, content: bytes) -> str:
+    if len(content) > _MAX_TEXT_BYTES:
+        raise InvalidInput(f"Invalid value for '{name}': it is longer than {_MAX_TEXT_BYTES} bytes.", param=name)
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"Invalid value for '{name}': it is not UTF-8.", param=name) from error

@@ -1,0 +1,1 @@
+"""One verb, one function, one file. Every dependency arrives as an argument."""
