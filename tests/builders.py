@@ -1,0 +1,34 @@
+"""Things to test with, described only where a test cares."""
+
+from hashlib import sha256
+from itertools import count
+from typing import Any
+
+from filegate.domain.files import StoredFile
+from filegate.domain.ids import uuid7
+
+NOW = 1_790_000_000
+"""The unix second at which tests happen, where they choose it."""
+
+CONTENT = b'{"custom_id":"1"}\n'
+
+_sequence = count()
+
+
+def an_id(created_at: int = NOW) -> str:
+    """Ids made later are greater, also within one second."""
+    return uuid7(created_at * 1000, next(_sequence).to_bytes(10, "big"))
+
+
+def a_file(content: bytes = CONTENT, **fields: Any) -> StoredFile:
+    created_at = fields.get("created_at", NOW)
+    described = {
+        "id": an_id(created_at),
+        "project": "acme",
+        "name": "lines.jsonl",
+        "purpose": "batch",
+        "size": len(content),
+        "digest": f"sha256:{sha256(content).hexdigest()}",
+        "created_at": created_at,
+    }
+    return StoredFile(**(described | fields))

@@ -1,0 +1,59 @@
+"""A FileCatalog in memory. tests/contract runs the same tests over it and over DynamoDB."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from filegate.domain.errors import InvalidInput, QuotaExceeded
+from filegate.domain.files import StoredFile
+from filegate.domain.pages import PageQuery
+from filegate.domain.projects import Quota
+from filegate.domain.purposes import MAX_PURPOSES
+
+
+class InMemoryFiles:
+    def __init__(self, quota: Quota | None = None) -> None:
+        self.quota = quota or Quota()
+        self.records: dict[tuple[str, str], StoredFile] = {}
+        self.tombstones: dict[tuple[str, str], StoredFile] = {}
+        self.purposes: Counter[tuple[str, str]] = Counter()
+
+    def __contains__(self, file: StoredFile) -> bool:
+        return self.records.get((file.project, file.id)) == file
+
+    def add(self, file: StoredFile) -> None:
+        if file in self:
+            return
+        held = [one for one in self.records.values() if one.project == file.project]
+        if len(held) >= self.quota.files or sum(one.size for one in held) + file.size > self.quota.size:
+            raise QuotaExceeded("full", param="file")
+        used = {purpose for project, purpose in self.purposes if project == file.project}
+        if file.purpose not in used and len(used) >= MAX_PURPOSES:
+            raise InvalidInput("too many purposes", param="purpose")
+        self.records[file.project, file.id] = file
+        self.purposes[file.project, file.purpose] += 1
+
+    def get(self, project: str, file_id: str) -> StoredFile | None:
+        return self.records.get((project, file_id))
+
+    def page(self, query: PageQuery, now: int) -> Sequence[StoredFile]:
+        ordered = sorted(self.records.values(), key=lambda file: file.id, reverse=query.newest_first)
+        found = [file for file in ordered if _matches(file, query) and not file.expired(now)]
+        return found[query.offset : query.offset + query.limit + 1]
+
+    def count(self, project: str, purpose: str | None) -> int:
+        living = (file for file in self.records.values() if file.project == project)
+        return sum(purpose in {None, file.purpose} for file in living)
+
+    def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
+        if self.records.pop((file.project, file.id), None) is None:
+            return False
+        self.tombstones[file.project, file.id] = file
+        return True
+
+
+def _matches(file: StoredFile, query: PageQuery) -> bool:
+    if file.project != query.project or query.purpose not in {None, file.purpose}:
+        return False
+    if query.after is None:
+        return True
+    return file.id < query.after if query.newest_first else file.id > query.after

@@ -1,0 +1,47 @@
+"""template.yaml as data, read the way SAM reads it."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from samtranslator.yaml_helper import yaml_parse
+
+ROOT = Path(__file__).parent.parent
+
+
+@cache
+def template() -> dict[str, Any]:
+    parsed: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text())
+    return parsed
+
+
+def resources(kind: str) -> dict[str, dict[str, Any]]:
+    """Logical id and properties of every resource of that type."""
+    every = template()["Resources"].items()
+    return {name: resource.get("Properties", {}) for name, resource in every if resource["Type"] == kind}
+
+
+def functions() -> dict[str, dict[str, Any]]:
+    return resources("AWS::Serverless::Function")
+
+
+def folder(function: dict[str, Any]) -> str:
+    """`get_file` for a function whose code is in functions/get_file."""
+    return Path(function["CodeUri"]).name
+
+
+def routes() -> dict[tuple[str, str], str]:
+    """(method, path below the stage) to the folder of the function that answers it."""
+    found = {}
+    for function in functions().values():
+        for event in function.get("Events", {}).values():
+            if event["Type"] == "Api":
+                found[event["Properties"]["Method"], event["Properties"]["Path"]] = folder(function)
+    return found
+
+
+def table_properties() -> dict[str, Any]:
+    """What create_table needs to make a table of the template's own shape."""
+    (table,) = resources("AWS::DynamoDB::Table").values()
+    names = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+    return {name: table[name] for name in names}
