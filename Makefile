@@ -1,0 +1,110 @@
+# Everything needs make, python3 (3.11 or later) and git only. make alone lists what there is.
+SHELL = /bin/bash
+.SHELLFLAGS = -euo pipefail -c
+.DEFAULT_GOAL = help
+.DELETE_ON_ERROR:
+
+UV = .local/uv/bin/uv
+UV_VERSION = 0.13.9
+PYTHON ?= python3
+export UV_PYTHON_DOWNLOADS = never
+export SAM_CLI_TELEMETRY = 0
+
+DEV = .venv/installed
+SAM = .local/sam/installed
+STACK = .local/ministack/installed
+NODE = tests/e2e/node/node_modules/.package-lock.json
+
+# An environment of its own each: SAM and MiniStack want different versions of botocore.
+INSTALL = $(UV) venv --quiet --clear --python $(PYTHON) $(@D) && \
+	$(UV) pip sync --quiet --require-hashes --python $(@D)/bin/python $< && touch $@
+TEST = .venv/bin/python -m pytest
+CODE = layers/filegate/filegate functions cli local tests
+
+# ---------------------------------------------------------------------------------------- this machine
+
+.PHONY: up
+up: $(DEV) $(SAM) $(STACK) ## start it on this machine: up [CONTRACT=openai] [PORT=4566] [PARAMETERS="Name=value ..."]
+	@.venv/bin/python -m local.up $(if $(PORT),--port $(PORT)) $(if $(CONTRACT),Contract=$(CONTRACT)) $(PARAMETERS)
+
+.PHONY: down
+down: $(DEV) ## stop it; the data stays
+	@.venv/bin/python -m local.down
+
+.PHONY: logs
+logs: $(DEV) ## show what the functions on this machine logged in the last 15 minutes
+	@.venv/bin/python -m local.logs
+
+# ---------------------------------------------------------------------------------------- checks
+
+.PHONY: test
+test: lint test-fast e2e ## every check: style, types and all tests
+
+.PHONY: test-fast
+test-fast: $(DEV) ## all tests that need no running stack
+	$(TEST) -n 2 --ignore tests/e2e
+
+.PHONY: e2e
+e2e: $(DEV) $(SAM) $(STACK) $(NODE) ## end-to-end tests, on a stack of their own
+	$(TEST) tests/e2e
+
+.PHONY: lint
+lint: $(DEV) $(SAM) ## style, types and the template
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.local/sam/bin/sam validate --region us-east-1
+
+.PHONY: format
+format: $(DEV) ## put the code into shape
+	.venv/bin/ruff check --fix-only --quiet .
+	.venv/bin/ruff format .
+
+# ---------------------------------------------------------------------------------------- AWS
+
+.PHONY: build
+build: $(SAM) ## build for AWS into .aws-sam: build [SAM_ENV=prod]
+	PATH="$(CURDIR)/.local/uv/bin:$$PATH" .local/sam/bin/sam build $(addprefix --config-env ,$(SAM_ENV))
+
+.PHONY: deploy
+deploy: build ## deploy to AWS: deploy [SAM_ENV=prod] [DEPLOY="--guided"]
+	.local/sam/bin/sam deploy $(addprefix --config-env ,$(SAM_ENV)) $(DEPLOY)
+
+# ---------------------------------------------------------------------------------------- the project itself
+
+LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
+
+.PHONY: lock
+lock: $(UV) ## write the lock files anew: lock [UPGRADE=--upgrade]
+	for group in dev sam stack; do $(LOCK) --group pyproject.toml:$$group -o locks/$$group.txt; done
+	$(LOCK) layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
+	cd tests/e2e/node && npm install --package-lock-only --no-audit --no-fund
+
+.PHONY: clean
+clean: down ## remove everything that was made here, the data of the local stack included
+	rm -rf .aws-sam .local .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage tests/e2e/node/node_modules
+	find . -name __pycache__ -prune -exec rm -r {} +
+
+.PHONY: help
+help:
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 20
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "This needs Python 3.11 or later: give one with make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv --clear .local/uv
+	.local/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(DEV): locks/dev.txt | $(UV)
+	$(INSTALL)
+
+$(SAM): locks/sam.txt | $(UV)
+	$(INSTALL)
+
+$(STACK): locks/stack.txt | $(UV)
+	$(INSTALL)
+
+$(NODE): tests/e2e/node/package-lock.json
+	@command -v npm > /dev/null || \
+		{ echo "The end-to-end tests need Node 20 or later with npm: https://nodejs.org, or apt install nodejs npm"; exit 1; }
+	cd tests/e2e/node && npm ci --silent --no-audit --no-fund

@@ -1,0 +1,115 @@
+"""The whole of Filegate on this machine: `make up` and the end-to-end tests both use it."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from samtranslator.yaml_helper import yaml_parse
+
+from local import aws, gateway_responses, sources
+from local.credentials import REGION
+from local.deployed_stack import DeployedStack
+from local.places import TEMPLATE
+from local.progress import step
+from local.sam import ARTIFACTS_BUCKET, Sam
+from local.stack_process import StackProcess
+
+STACK_NAME = "filegate"
+STAGE = "v1"
+ACCOUNT = "000000000000"
+
+
+class LocalStack:
+    """MiniStack with the template deployed to it, kept in one directory."""
+
+    def __init__(
+        self,
+        directory: Path,
+        port: int | None = None,
+        parameters: Mapping[str, str] | None = None,
+        template: Path = TEMPLATE,
+    ) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self.directory = directory
+        self.process = StackProcess(directory)
+        self._port = port
+        self._parameters = dict(parameters or {})
+        self._template = template
+        self._marker = directory / "deployed.json"
+
+    @property
+    def endpoint(self) -> str:
+        return self.process.endpoint
+
+    @property
+    def base_url(self) -> str:
+        """By another name than the endpoint's, so that a redirect to S3 crosses origins as it does on AWS."""
+        return f"http://localhost:{self.process.port}/_aws/execute-api/{self.api_id}/{STAGE}"
+
+    @property
+    def api_id(self) -> str:
+        return self.stack.physical_id("AWS::ApiGateway::RestApi")
+
+    @property
+    def table(self) -> str:
+        return self.stack.physical_id("AWS::DynamoDB::Table")
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        return self.stack.outputs()
+
+    @property
+    def stack(self) -> DeployedStack:
+        return DeployedStack(aws.cloudformation(self.endpoint), STACK_NAME)
+
+    def start(self) -> None:
+        with step("Start MiniStack, which plays AWS"):
+            self.process.start(self._port)
+
+    def stop(self) -> bool:
+        return self.process.stop()
+
+    def deploy(self) -> bool:
+        """Builds and deploys what has changed; False if nothing has."""
+        parameters = self._all_parameters()
+        digest = sources.digest(self._template, parameters)
+        if self._is_deployed(digest):
+            return False
+        self._marker.unlink(missing_ok=True)
+        sam = Sam(self.directory, self.endpoint)
+        with step("Build the functions and layers (sam build)"):
+            sam.build(self._template)
+        with step("Deploy the stack (sam deploy)"):
+            aws.s3(self.endpoint).create_bucket(Bucket=ARTIFACTS_BUCKET)
+            self.stack.make_deployable()
+            sam.deploy(STACK_NAME, parameters)
+        with step("Put API Gateway's own error answers"):
+            self._put_gateway_responses(parameters)
+        self._marker.write_text(json.dumps({"digest": digest, "version": self.stack.version()}))
+        return True
+
+    def _all_parameters(self) -> dict[str, str]:
+        """Every parameter with its value: CloudFormation would keep the last ones for those not given."""
+        declared = self._parsed_template().get("Parameters", {})
+        defaults = {name: str(each["Default"]) for name, each in declared.items() if "Default" in each}
+        return defaults | self._parameters
+
+    def _is_deployed(self, digest: str) -> bool:
+        if not self._marker.exists() or not self.stack.is_complete():
+            return False
+        return bool(json.loads(self._marker.read_text()) == {"digest": digest, "version": self.stack.version()})
+
+    def _put_gateway_responses(self, parameters: Mapping[str, str]) -> None:
+        pseudo = {
+            "AWS::Region": REGION,
+            "AWS::AccountId": ACCOUNT,
+            "AWS::Partition": "aws",
+            "AWS::URLSuffix": "amazonaws.com",
+            "AWS::StackName": STACK_NAME,
+        }
+        responses = gateway_responses.written_in(self._parsed_template(), pseudo | dict(parameters))
+        gateway_responses.put(aws.apigateway(self.endpoint), self.api_id, STAGE, responses)
+
+    def _parsed_template(self) -> Mapping[str, Any]:
+        return dict(yaml_parse(self._template.read_text()))

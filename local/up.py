@@ -1,0 +1,86 @@
+"""make up: starts Filegate on this machine, or brings what runs up to date."""
+
+import argparse
+import fcntl
+import sys
+import time
+
+import openai
+
+from local import admin, env_file, round_trip
+from local.local_stack import LocalStack
+from local.places import ENV_FILE, STACK_STATE
+from local.progress import StepFailed, say, step
+
+READY = """
+Filegate is ready after {seconds:.0f} s:
+
+    OPENAI_BASE_URL  {OPENAI_BASE_URL}
+    OPENAI_API_KEY   {OPENAI_API_KEY}
+
+These and more are in .local/env. Go on with:
+
+    set -a; . .local/env; set +a      then use any OpenAI client from this shell
+    make logs                         what the functions say
+    make down                         stop; the data stays for the next make up
+"""
+
+
+def main() -> int:
+    arguments = _arguments()
+    STACK_STATE.mkdir(parents=True, exist_ok=True)
+    with (STACK_STATE / "up.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _up(LocalStack(STACK_STATE, arguments.port, dict(each.split("=", 1) for each in arguments.parameters)))
+        except BlockingIOError:
+            say("Another make up is at work. Wait for it, or end it first.")
+        except StepFailed as failure:
+            say(f"\n{failure}")
+        else:
+            return 0
+    return 1
+
+
+def _up(stack: LocalStack) -> None:
+    started = time.monotonic()
+    stack.start()
+    if not stack.deploy():
+        say("  Nothing has changed since the last deployment.")
+    with step("Make a project and a key"):
+        settings = env_file.values(stack, _api_key(stack))
+        env_file.write(ENV_FILE, settings)
+    say("  Use it with the OpenAI SDK:")
+    round_trip.run(_client(settings["OPENAI_BASE_URL"], settings["OPENAI_API_KEY"]))
+    say(READY.format(seconds=time.monotonic() - started, **settings))
+
+
+def _api_key(stack: LocalStack) -> str:
+    last = env_file.read(ENV_FILE).get("OPENAI_API_KEY", "")
+    if last and _works(stack, last):
+        return last
+    admin.make_project(stack)
+    return admin.make_key(stack)
+
+
+def _works(stack: LocalStack, key: str) -> bool:
+    try:
+        _client(stack.base_url, key).files.list(limit=1)
+    except openai.AuthenticationError:
+        return False
+    return True
+
+
+def _client(base_url: str, key: str) -> openai.OpenAI:
+    return openai.OpenAI(base_url=base_url, api_key=key, max_retries=0, timeout=60)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, help="port of this machine's loopback address")
+    parser.add_argument("parameters", nargs="*", metavar="Name=value", help="parameters of the template")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
