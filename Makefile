@@ -76,8 +76,9 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
 
 .PHONY: lock
 lock: $(UV) ## write the lock files anew: lock [UPGRADE=--upgrade]
-	for group in dev sam stack; do $(LOCK) --group pyproject.toml:$$group -o locks/$$group.txt; done
 	$(LOCK) layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
+	$(LOCK) --group pyproject.toml:dev layers/dependencies/requirements.txt -o locks/dev.txt
+	for group in sam stack; do $(LOCK) --group pyproject.toml:$$group -o locks/$$group.txt; done
 	cd tests/e2e/node && npm install --package-lock-only --no-audit --no-fund
 
 .PHONY: clean
