@@ -1,0 +1,1 @@
+"""Commands for whoever runs the deployment: they need AWS credentials, not an API key."""

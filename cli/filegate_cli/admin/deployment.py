@@ -1,0 +1,50 @@
+"""The deployment to administer: a table, named outright or by the outputs of its CloudFormation stack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, cast
+
+import botocore.session
+import typer
+from botocore.exceptions import ClientError
+from filegate.bootstrap import Services
+from filegate.config import Config
+
+from filegate_cli.failures import CommandFailed
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+
+DEFAULT_STACK = "filegate"
+TABLE_OUTPUT = "TableName"
+_REMEDY = "Give --table or --stack, or set FILEGATE_TABLE or FILEGATE_STACK."
+
+TableOption = Annotated[
+    str | None, typer.Option("--table", envvar="FILEGATE_TABLE", help="The DynamoDB table; the stack's by default.")
+]
+StackOption = Annotated[
+    str, typer.Option("--stack", envvar="FILEGATE_STACK", help="The CloudFormation stack whose table it is.")
+]
+
+
+def services_of(table: str | None, stack: str) -> Services:
+    """Raises CommandFailed where no table is named and the stack does not name one."""
+    return Services(Config.from_env({"TABLE_NAME": table or _table_of(stack)}))
+
+
+def _table_of(stack: str) -> str:
+    table = _outputs(stack).get(TABLE_OUTPUT)
+    if not table:
+        raise CommandFailed(f"No table to work on: the stack '{stack}' has no output {TABLE_OUTPUT}. {_REMEDY}")
+    return table
+
+
+def _outputs(stack: str) -> dict[str, str]:
+    cloudformation = cast("CloudFormationClient", botocore.session.get_session().create_client("cloudformation"))
+    try:
+        found = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        raise CommandFailed(f"No table to work on: there is no stack '{stack}' here. {_REMEDY}") from error
+    return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}

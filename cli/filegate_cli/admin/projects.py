@@ -1,0 +1,80 @@
+"""`filegate projects`: make and list projects."""
+
+from typing import Annotated, Any
+
+import typer
+from filegate.domain.projects import UNLIMITED_BYTES, UNLIMITED_FILES, Project, Quota, Usage
+from filegate.usecases.create_project import create_project
+
+from filegate_cli.admin.deployment import DEFAULT_STACK, StackOption, TableOption, services_of
+from filegate_cli.output import JsonOption, moment, print_json, print_table, say
+from filegate_cli.sizes import parse_size, show_size
+
+app = typer.Typer(help="Make and list projects.", no_args_is_help=True)
+
+MaxBytes = Annotated[
+    int | None, typer.Option(parser=parse_size, metavar="SIZE", help="The most it may hold: bytes, 500MB, 10GiB.")
+]
+MaxFiles = Annotated[int | None, typer.Option(min=0, metavar="N", help="The most files it may have.")]
+
+
+@app.command()
+def create(
+    name: Annotated[str, typer.Argument(help="Lower-case letters, digits and '-'.")],
+    *,
+    max_bytes: MaxBytes = None,
+    max_files: MaxFiles = None,
+    table: TableOption = None,
+    stack: StackOption = DEFAULT_STACK,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a project; without limits unless they are given."""
+    to = services_of(table, stack)
+    quota = Quota(
+        size=UNLIMITED_BYTES if max_bytes is None else max_bytes,
+        files=UNLIMITED_FILES if max_files is None else max_files,
+    )
+    project = create_project(name, quota, projects=to.projects, now_ms=to.now_ms)
+    if as_json:
+        print_json(_document(project, Usage(0, 0, quota)))
+    else:
+        say(f"Created project {project.name}.")
+
+
+@app.command("list")
+def list_all(*, table: TableOption = None, stack: StackOption = DEFAULT_STACK, as_json: JsonOption = False) -> None:
+    """Show all projects with what they hold and may hold."""
+    registry = services_of(table, stack).projects
+    held = [(project, registry.usage(project.name)) for project in registry.all()]
+    if as_json:
+        print_json([_document(project, usage) for project, usage in held])
+    else:
+        print_table(_COLUMNS, (_row(project, usage) for project, usage in held))
+
+
+_COLUMNS = ("project", "files", "of", "bytes", "of", "created (UTC)")
+
+
+def _document(project: Project, usage: Usage) -> dict[str, Any]:
+    max_files, max_bytes = _limits(usage.quota)
+    return {
+        "name": project.name,
+        "created_at": project.created_at,
+        "files": usage.files,
+        "bytes": usage.size,
+        "max_files": max_files,
+        "max_bytes": max_bytes,
+    }
+
+
+def _row(project: Project, usage: Usage) -> tuple[str, ...]:
+    max_files, max_bytes = _limits(usage.quota)
+    files = "unlimited" if max_files is None else str(max_files)
+    size = "unlimited" if max_bytes is None else show_size(max_bytes)
+    return project.name, str(usage.files), files, show_size(usage.size), size, moment(project.created_at)
+
+
+def _limits(quota: Quota) -> tuple[int | None, int | None]:
+    """Of files and bytes, None where there is none."""
+    files = None if quota.files == UNLIMITED_FILES else quota.files
+    return files, None if quota.size == UNLIMITED_BYTES else quota.size

@@ -1,0 +1,39 @@
+"""What goes wrong, told in one line on stderr: exit code 2 where the command line is at fault, 1 for all else."""
+
+import sys
+from typing import Any
+
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+from filegate.domain.errors import FilegateError, InvalidInput, StorageUnavailable
+from typer.core import TyperGroup
+
+from filegate_cli.output import harmless
+
+FAILED = 1
+MISUSED = 2
+
+
+class CommandFailed(Exception):
+    """The command cannot do what it was asked for; the message is for people."""
+
+
+class FailingPlainly(TyperGroup):
+    """Commands whose expected failures end without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the type is private to Typer.
+        try:
+            return super().invoke(ctx)
+        except (BotoCoreError, ClientError, CommandFailed, FilegateError) as error:
+            sys.stderr.write(f"filegate: {harmless(_line(error))}\n")
+            raise typer.Exit(MISUSED if isinstance(error, InvalidInput) else FAILED) from error
+
+
+def _line(error: Exception) -> str:
+    if isinstance(error, StorageUnavailable):
+        return f"AWS did not answer {error.operation}: {error.__cause__}"
+    if isinstance(error, ClientError):
+        return f"AWS refused {error.operation_name}: {error.response.get('Error', {}).get('Message', error)}"
+    if isinstance(error, BotoCoreError):
+        return f"AWS could not be asked: {error}"
+    return str(error)

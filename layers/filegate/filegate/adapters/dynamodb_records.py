@@ -1,0 +1,45 @@
+"""Single items of the table: read one, read those under a prefix, put a new one (layout: dynamodb_items).
+
+IAM actions on the table: GetItem, Query and PutItem, in this order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from filegate.adapters.aws import unavailable_when_aws_fails
+from filegate.adapters.dynamodb_items import Item, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
+
+
+def item_at(dynamodb: DynamoDBClient, table: str, key: Item) -> Item | None:
+    """The item of that key as the last write left it."""
+    with unavailable_when_aws_fails("GetItem"):
+        return dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
+
+
+def items_under(dynamodb: DynamoDBClient, table: str, partition: AttributeValueTypeDef, prefix: str) -> Iterator[Item]:
+    """The partition's items whose sort keys start with the prefix, in order."""
+    request: dict[str, Any] = {
+        "TableName": table,
+        "KeyConditionExpression": "PK = :partition AND begins_with(SK, :prefix)",
+        "ExpressionAttributeValues": {":partition": partition, ":prefix": text(prefix)},
+        "ConsistentRead": True,
+    }
+    while True:
+        with unavailable_when_aws_fails("Query"):
+            answer = dynamodb.query(**request)
+        yield from answer["Items"]
+        if "LastEvaluatedKey" not in answer:
+            return
+        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+def put_new(table: str, item: Item) -> TransactWriteItemTypeDef:
+    """The put of an item that must not be there yet."""
+    return {"Put": {"TableName": table, "Item": item, "ConditionExpression": "attribute_not_exists(PK)"}}
