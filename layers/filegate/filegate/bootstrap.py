@@ -14,7 +14,7 @@ from filegate.domain.ids import uuid7
 
 if TYPE_CHECKING:
     from filegate.contracts.answers import Contract
-    from filegate.domain.ports import BlobStore, FileCatalog, KeyRing
+    from filegate.domain.ports import BlobStore, FileCatalog, KeyRing, ProjectRegistry
 
 
 class Services:
@@ -38,6 +38,12 @@ class Services:
         from filegate.adapters.dynamodb_keys import DynamoDBKeys
 
         return DynamoDBKeys(dynamodb_client(), self.config.table)
+
+    @cached_property
+    def projects(self) -> ProjectRegistry:
+        from filegate.adapters.dynamodb_projects import DynamoDBProjects
+
+        return DynamoDBProjects(dynamodb_client(), self.config.table)
 
     @cached_property
     def blobs(self) -> BlobStore:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError
+from botocore.exceptions import ConnectionError as NotConnected
 
 from filegate.domain.errors import StorageUnavailable
 
@@ -78,7 +79,7 @@ def unavailable_when_aws_fails(operation: str) -> Iterator[None]:
     """Turns throttling, 5xx, time-outs and lost connections into StorageUnavailable; all else rises as it is."""
     try:
         yield
-    except HTTPClientError as error:
+    except (NotConnected, HTTPClientError, IncompleteReadError) as error:
         raise StorageUnavailable(operation) from error
     except ClientError as error:
         if _will_pass(error):
