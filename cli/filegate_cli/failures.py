@@ -5,9 +5,9 @@ from typing import Any
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
-from filegate.domain.errors import FilegateError, InvalidInput, StorageUnavailable
 from typer.core import TyperGroup
 
+from filegate.domain.errors import FilegateError, InvalidInput, StorageUnavailable
 from filegate_cli.output import harmless
 
 FAILED = 1
@@ -29,11 +29,14 @@ class FailingPlainly(TyperGroup):
             raise typer.Exit(MISUSED if isinstance(error, InvalidInput) else FAILED) from error
 
 
-def _line(error: Exception) -> str:
-    if isinstance(error, StorageUnavailable):
-        return f"AWS did not answer {error.operation}: {error.__cause__}"
+def _line(error: BaseException) -> str:
+    if isinstance(error, StorageUnavailable) and error.__cause__:
+        return _line(error.__cause__)
     if isinstance(error, ClientError):
-        return f"AWS refused {error.operation_name}: {error.response.get('Error', {}).get('Message', error)}"
+        said = error.response.get("Error", {})
+        if said.get("Code") == "ResourceNotFoundException":
+            return "There is no such table in this AWS account and region."
+        return f"AWS refused {error.operation_name}: {said.get('Message') or error}"
     if isinstance(error, BotoCoreError):
         return f"AWS could not be asked: {error}"
     return str(error)

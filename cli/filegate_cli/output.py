@@ -40,12 +40,11 @@ def print_json(document: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Non
     sys.stdout.write(json.dumps(document, indent=2) + "\n")
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Cells are texts, never markup. The first column, which names the row, is never broken."""
-    table = Table(box=SIMPLE_HEAD)
-    for index, column in enumerate(columns):
-        table.add_column(column, no_wrap=index == 0, overflow="fold")
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], folding: str) -> None:
+    """Cells are texts, never markup. Only the column `folding` is broken where the terminal is too narrow."""
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for column in columns:
+        table.add_column(column, no_wrap=column != folding, overflow="fold")
     for row in rows:
         table.add_row(*(Text(harmless(cell)) for cell in row))
-    console = Console()
-    console.print(table, width=None if console.is_terminal else _WIDTH_OF_A_PIPE)
+    Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_PIPE).print(table)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, cast
 import botocore.session
 import typer
 from botocore.exceptions import ClientError
+
 from filegate.bootstrap import Services
 from filegate.config import Config
-
 from filegate_cli.failures import CommandFailed
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from secrets import randbits
 from typing import Annotated, Any
 
 import typer
+
 from filegate.domain.keys import ApiKey
 from filegate.usecases.create_key import create_key
 from filegate.usecases.list_keys import list_keys
 from filegate.usecases.revoke_key import revoke_key
-
 from filegate_cli.admin.deployment import DEFAULT_STACK, StackOption, TableOption, services_of
 from filegate_cli.output import JsonOption, moment, print_json, print_table, say, say_aside
 
@@ -46,8 +46,8 @@ def list_of(
     if as_json:
         print_json([_document(key) for key in keys])
     else:
-        rows = ((key.id, key.name, moment(key.created_at), moment(key.revoked_at)) for key in keys)
-        print_table(("id", "name", "created (UTC)", "revoked (UTC)"), rows)
+        rows = ((key.id, moment(key.created_at), moment(key.revoked_at), key.name) for key in keys)
+        print_table(("id", "created (UTC)", "revoked (UTC)", "name"), rows, folding="name")
 
 
 @app.command()

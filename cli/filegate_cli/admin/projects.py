@@ -3,9 +3,9 @@
 from typing import Annotated, Any
 
 import typer
+
 from filegate.domain.projects import UNLIMITED_BYTES, UNLIMITED_FILES, Project, Quota, Usage
 from filegate.usecases.create_project import create_project
-
 from filegate_cli.admin.deployment import DEFAULT_STACK, StackOption, TableOption, services_of
 from filegate_cli.output import JsonOption, moment, print_json, print_table, say
 from filegate_cli.sizes import parse_size, show_size
@@ -49,10 +49,10 @@ def list_all(*, table: TableOption = None, stack: StackOption = DEFAULT_STACK, a
     if as_json:
         print_json([_document(project, usage) for project, usage in held])
     else:
-        print_table(_COLUMNS, (_row(project, usage) for project, usage in held))
+        print_table(_COLUMNS, (_row(project, usage) for project, usage in held), folding="project")
 
 
-_COLUMNS = ("project", "files", "of", "bytes", "of", "created (UTC)")
+_COLUMNS = ("project", "files", "max files", "bytes", "max bytes", "created (UTC)")
 
 
 def _document(project: Project, usage: Usage) -> dict[str, Any]:
