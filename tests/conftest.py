@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-import boto3
 import pytest
 from moto import mock_aws
 
 from filegate import bootstrap
+from filegate.adapters.aws import dynamodb_client, s3_client
 from filegate.adapters.dynamodb_projects import DynamoDBProjects
 from filegate.domain.projects import Project, Quota
 from tests import sam
@@ -37,13 +37,13 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def table(aws: None) -> str:
-    boto3.client("dynamodb").create_table(TableName="files", **sam.table_properties())
+    dynamodb_client().create_table(TableName="files", **sam.table_properties())
     return "files"
 
 
 @pytest.fixture
 def bucket(aws: None) -> str:
-    s3 = boto3.client("s3")
+    s3 = s3_client()
     s3.create_bucket(Bucket="bytes", CreateBucketConfiguration={"LocationConstraint": REGION})
     s3.put_bucket_versioning(Bucket="bytes", VersioningConfiguration={"Status": "Enabled"})
     return "bytes"
@@ -52,7 +52,7 @@ def bucket(aws: None) -> str:
 @pytest.fixture
 def project(table: str) -> str:
     """A project called acme."""
-    DynamoDBProjects(boto3.client("dynamodb"), table).add(Project("acme", created_at=NOW), Quota())
+    DynamoDBProjects(dynamodb_client(), table).add(Project("acme", created_at=NOW), Quota())
     return "acme"
 
 

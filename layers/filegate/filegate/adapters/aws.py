@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 import botocore.session
@@ -55,14 +56,20 @@ _BUSY = frozenset(
 _SERVER_FAULT = 500
 
 
+@cache
+def _session() -> botocore.session.Session:
+    """One for all clients, as what it loads (Regions, credentials, service models) is the same for each."""
+    return botocore.session.get_session()
+
+
 def dynamodb_client() -> DynamoDBClient:
     """Region, credentials and endpoint come from the environment, as AWS documents them."""
-    return cast("DynamoDBClient", botocore.session.get_session().create_client("dynamodb", config=_CONFIG))
+    return cast("DynamoDBClient", _session().create_client("dynamodb", config=_CONFIG))
 
 
 def s3_client() -> S3Client:
     """As `dynamodb_client`; presigns with SigV4 for the bucket's Regional host."""
-    return cast("S3Client", botocore.session.get_session().create_client("s3", config=_S3_CONFIG))
+    return cast("S3Client", _session().create_client("s3", config=_S3_CONFIG))
 
 
 def error_code(error: ClientError) -> str:

@@ -18,14 +18,14 @@ on `left` keeps it. Moments are unix seconds, sizes bytes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from filegate.domain.files import FileStatus, StoredFile
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
-    Item = dict[str, AttributeValueTypeDef]
+Item: TypeAlias = "dict[str, AttributeValueTypeDef]"
 
 _NUMBERS = ("size", "created_at", "expires_at")
 _TEXTS = ("name", "purpose", "digest", "status", "status_details")

@@ -1,7 +1,7 @@
 """Files' bytes in S3, at files/<project>/<id>: never a name that a client chose. The bucket is versioned.
 
 IAM actions on files/*: `put` needs PutObject, and GetObject to find out whether an attempt whose answer was lost has
-won; `discard` needs DeleteObjectVersion; `read` needs GetObject; `url` gives its holder the signer's GetObject.
+won; `discard` needs DeleteObjectVersion; `read` needs GetObject; `url` needs GetObject, lent to whoever holds the URL.
 """
 
 from __future__ import annotations

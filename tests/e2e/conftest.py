@@ -1,0 +1,91 @@
+"""The deployed stack that the end-to-end tests use: MiniStack with the real template, made by the real sam deploy.
+
+One MiniStack serves the whole session, with a stack a set of parameters. `Deployment` is all that a test needs to know.
+"""
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import openai
+import pytest
+
+from local import admin
+from local.credentials import environment
+from local.local_stack import LocalStack
+from local.places import LOCAL
+from local.ports import any_free
+from local.stack_process import StackProcess
+
+DIRECTORY = LOCAL / "e2e"
+# What a run leaves behind and the next must not see; what sam has built stays.
+DATA = ("state", "s3", "tmp", "process.json", "ministack.log", "sam.log")
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A deployed stack, its addresses, and projects and keys in it."""
+
+    stack: LocalStack
+    base_url: str
+    endpoint: str
+    outputs: dict[str, str]
+
+    def new_key(self) -> str:
+        """A key of a project of its own, so that tests do not see each other's files."""
+        project = f"e2e-{uuid.uuid4().hex[:12]}"
+        admin.make_project(self.stack, project)
+        return admin.make_key(self.stack, project)
+
+    def client(self, key: str | None = None) -> openai.OpenAI:
+        return openai.OpenAI(base_url=self.base_url, api_key=key or self.new_key(), max_retries=0, timeout=60)
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """For programs that a test runs: nothing of the user's AWS settings, the stack's instead."""
+        return environment(self.endpoint, FILEGATE_TABLE=self.outputs["TableName"], **more)
+
+
+@pytest.fixture(scope="session")
+def deploy() -> Iterator[Callable[..., Deployment]]:
+    """Deploys the template with parameters, once a set of them."""
+    _forget(DIRECTORY)
+    deployments: dict[frozenset[tuple[str, str]], Deployment] = {}
+    port = any_free()
+
+    def deploy_with(**parameters: str) -> Deployment:
+        key = frozenset(parameters.items())
+        if key not in deployments:
+            name = f"filegate-{len(deployments) + 1}"
+            deployments[key] = _deployed(LocalStack(DIRECTORY, port, parameters, name))
+        return deployments[key]
+
+    yield deploy_with
+    StackProcess(DIRECTORY).stop()
+
+
+@pytest.fixture(scope="session")
+def deployment(deploy: Callable[..., Deployment]) -> Deployment:
+    """The template with its own defaults."""
+    return deploy()
+
+
+@pytest.fixture
+def client(deployment: Deployment) -> Iterator[openai.OpenAI]:
+    """The OpenAI SDK with a project of its own."""
+    with deployment.client() as client:
+        yield client
+
+
+def _deployed(stack: LocalStack) -> Deployment:
+    stack.start()
+    stack.deploy()
+    return Deployment(stack, stack.base_url, stack.endpoint, stack.outputs)
+
+
+def _forget(directory: Path) -> None:
+    StackProcess(directory).stop()  # One that a run before this one was not able to stop.
+    for name in (*DATA, *(path.name for path in directory.glob("*.deployed.json"))):
+        path = directory / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

@@ -1,0 +1,93 @@
+"""The table and the bucket: nothing in them can be lost or seen by a mistake, and their keys are the adapters' own."""
+
+import re
+from typing import Any
+
+import pytest
+
+from filegate.adapters import dynamodb_items
+from filegate.adapters.dynamodb_items import file_item, item_key
+from tests import sam
+from tests.builders import NOW, a_file
+
+(TABLE,) = sam.resources("AWS::DynamoDB::Table").values()
+(BUCKET,) = sam.resources("AWS::S3::Bucket").values()
+KINDS_WITH_DATA = {"AWS::DynamoDB::Table", "AWS::S3::Bucket"}
+
+
+def key_names(schema: list[dict[str, str]]) -> tuple[str, ...]:
+    return tuple(key["AttributeName"] for key in sorted(schema, key=lambda key: key["KeyType"]))
+
+
+@pytest.mark.parametrize(
+    "resource", [resource for resource in sam.template()["Resources"].values() if resource["Type"] in KINDS_WITH_DATA]
+)
+def test_data_outlives_the_stack(resource: dict[str, Any]) -> None:
+    assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain")
+
+
+def test_the_table_can_be_set_back_to_any_second() -> None:
+    assert TABLE["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+
+
+def test_the_table_is_protected_unless_the_deployment_says_otherwise() -> None:
+    parameter = TABLE["DeletionProtectionEnabled"]["Ref"]
+    assert sam.template()["Parameters"][parameter]["Default"] == "true"
+
+
+def test_the_table_scales_to_zero() -> None:
+    assert TABLE["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_items_have_the_keys_of_the_table() -> None:
+    assert tuple(item_key("acme", "USAGE")) == key_names(TABLE["KeySchema"])
+
+
+def test_the_item_of_a_file_has_all_attributes_of_the_indexes_in_their_types() -> None:
+    item = file_item(a_file(expires_at=NOW))
+    declared = {each["AttributeName"]: each["AttributeType"] for each in TABLE["AttributeDefinitions"]}
+    assert {name: next(iter(item[name])) for name in declared} == declared
+
+
+def test_the_indexes_are_those_that_the_adapters_describe() -> None:
+    described = re.findall(r"Index (\w+): (\w+) \([^)]*\), (\w+)", " ".join(str(dynamodb_items.__doc__).split()))
+    made = {index["IndexName"]: key_names(index["KeySchema"]) for index in TABLE["GlobalSecondaryIndexes"]}
+    assert {name: tuple(keys) for name, *keys in described} == made
+
+
+def test_the_bucket_keeps_versions() -> None:
+    assert BUCKET["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+def test_the_bucket_is_closed_to_the_public_in_every_way() -> None:
+    ways = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+    assert BUCKET["PublicAccessBlockConfiguration"] == dict.fromkeys(ways, True)
+
+
+def test_every_object_belongs_to_the_owner_of_the_bucket() -> None:
+    assert BUCKET["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+
+
+def test_the_bucket_refuses_everything_without_tls() -> None:
+    (policy,) = sam.resources("AWS::S3::BucketPolicy").values()
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert policy["Bucket"] == {"Ref": "Bucket"}
+    assert statement == {
+        "Sid": "TlsOnly",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [{"Fn::GetAtt": ["Bucket", "Arn"]}, {"Fn::Sub": "${Bucket.Arn}/*"}],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+
+
+def test_the_bucket_forgets_unfinished_uploads_and_replaced_versions() -> None:
+    rules = [rule for rule in BUCKET["LifecycleConfiguration"]["Rules"] if rule["Status"] == "Enabled"]
+    assert any("AbortIncompleteMultipartUpload" in rule for rule in rules)
+    assert any("NoncurrentVersionExpiration" in rule for rule in rules)
+
+
+def test_no_lifecycle_rule_ends_a_living_object() -> None:
+    forbidden = {"ExpirationInDays", "ExpirationDate", "Transitions", "Transition"}
+    assert not any(forbidden & rule.keys() for rule in BUCKET["LifecycleConfiguration"]["Rules"])

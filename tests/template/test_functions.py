@@ -1,0 +1,136 @@
+"""Every function is one folder, one log group and at least one sample event, and gets the settings it reads."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+from tests import sam
+
+GLOBALS = sam.template()["Globals"]["Function"]
+API_SECONDS = 29
+SAMPLES = sorted((sam.ROOT / "events").glob("*.json"))
+
+each_function = pytest.mark.parametrize("name", sam.functions())
+
+
+def camel(folder: str) -> str:
+    return "".join(word.capitalize() for word in folder.split("_"))
+
+
+def test_every_folder_is_a_function_and_every_function_a_folder() -> None:
+    folders = {path.parent.name for path in (sam.ROOT / "functions").glob("*/app.py")}
+    assert {sam.folder(function) for function in sam.functions().values()} == folders
+
+
+@each_function
+def test_a_function_is_named_for_its_folder(name: str) -> None:
+    assert name == camel(sam.folder(sam.functions()[name])) + "Function"
+
+
+@each_function
+def test_a_function_says_what_it_does(name: str) -> None:
+    assert sam.functions()[name]["Description"]
+
+
+@each_function
+def test_a_function_of_the_api_is_described_by_its_route(name: str) -> None:
+    function = sam.functions()[name]
+    routes = [
+        f"{method} /v1{path}" for (method, path), folder in sam.routes().items() if folder == sam.folder(function)
+    ]
+    assert routes in ([], [function["Description"]])
+
+
+@each_function
+def test_a_function_logs_to_its_own_group_which_forgets(name: str) -> None:
+    group = sam.functions()[name]["LoggingConfig"]["LogGroup"]["Ref"]
+    assert group == name.removesuffix("Function") + "LogGroup"
+    assert sam.resources("AWS::Logs::LogGroup")[group]["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+
+
+@each_function
+def test_a_function_gives_up_before_api_gateway_does(name: str) -> None:
+    assert (GLOBALS | sam.functions()[name])["Timeout"] < API_SECONDS
+
+
+@each_function
+def test_a_function_runs_on_arm_with_python_3_13(name: str) -> None:
+    function = GLOBALS | sam.functions()[name]
+    assert (function["Runtime"], function["Architectures"]) == ("python3.13", ["arm64"])
+
+
+@each_function
+def test_a_function_has_a_sample_event(name: str) -> None:
+    assert sam.folder(sam.functions()[name]) in {path.name.partition(".")[0] for path in SAMPLES}
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_sample_event_is_of_the_route_of_its_function(path: Path) -> None:
+    event = json.loads(path.read_text())
+    folder = path.name.partition(".")[0]
+    answering = sam.routes()[event["httpMethod"], event["resource"]]
+    assert folder == ("authorize" if event.get("type") == "REQUEST" else answering)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_the_path_of_a_sample_event_has_its_parameters(path: Path) -> None:
+    event = json.loads(path.read_text())
+    assert event["path"] == event["resource"].format(**(event["pathParameters"] or {}))
+
+
+@each_function
+def test_a_function_is_given_exactly_the_settings_that_it_reads(name: str) -> None:
+    function = sam.functions()[name]
+    given = GLOBALS["Environment"]["Variables"] | function.get("Environment", {}).get("Variables", {})
+    read = {variable for field in _settings_read(sam.folder(function)) for variable in _VARIABLES[field]}
+    ours = {variable for variable in given if not variable.startswith("POWERTOOLS_")}
+    assert ours == read | _READ_BY_ALL
+
+
+def _tree(path: str) -> ast.Module:
+    return ast.parse((sam.ROOT / path).read_text())
+
+
+def _variables_by_setting() -> dict[str, set[str]]:
+    """Field of Config to the environment variables from which config.py makes it."""
+    (call,) = (
+        node
+        for node in ast.walk(_tree("layers/filegate/filegate/config.py"))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "cls"
+    )
+    return {str(keyword.arg): {text for text in _texts(keyword.value) if text.isupper()} for keyword in call.keywords}
+
+
+def _texts(node: ast.AST) -> set[str]:
+    return {each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+
+
+def _settings_by_service() -> dict[str, set[str]]:
+    """Property of Services to the fields of Config that bootstrap.py makes it from."""
+    return {
+        node.name: _attributes_of("config", node)
+        for node in ast.walk(_tree("layers/filegate/filegate/bootstrap.py"))
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def _attributes_of(owner: str, tree: ast.AST) -> set[str]:
+    """`table` wherever the code says `config.table` or `self.config.table`."""
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value).rpartition(".")[2] == owner
+    }
+
+
+_VARIABLES = _variables_by_setting()
+_READ_BY_ALL = {"CONTRACT"} | _VARIABLES["table"]
+
+
+def _settings_read(folder: str) -> set[str]:
+    handler = _tree(f"functions/{folder}/app.py")
+    services = _settings_by_service()
+    used = _attributes_of("to", handler) & services.keys()
+    return _attributes_of("config", handler).union(*(services[service] for service in used))

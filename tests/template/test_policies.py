@@ -1,0 +1,127 @@
+"""Each function may do exactly what it does: the actions that the docstrings of the adapters name for the methods
+of the ports that its handler and its use cases call, on our own table and bucket and on nothing else.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from filegate.adapters import dynamodb_files, dynamodb_keys, dynamodb_projects, s3_blobs
+from tests import sam
+
+PORTS = {"files": dynamodb_files, "keys": dynamodb_keys, "projects": dynamodb_projects, "blobs": s3_blobs}
+"""What handlers and use cases call the ports, and who is behind them when deployed."""
+
+PLACES = {"the table": "dynamodb", "files/*": "s3"}
+TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
+INDEXES = [
+    {"Fn::Sub": f"${{Table.Arn}}/index/{index['IndexName']}"}
+    for table in sam.resources("AWS::DynamoDB::Table").values()
+    for index in table["GlobalSecondaryIndexes"]
+]
+RESOURCES = {"dynamodb": [TABLE, *INDEXES], "s3": [{"Fn::Sub": "${Bucket.Arn}/files/*"}]}
+LOGGING_ONLY = ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]
+
+each_function = pytest.mark.parametrize("name", sam.functions())
+each_port = pytest.mark.parametrize("port", PORTS)
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def statements(name: str) -> list[dict[str, Any]]:
+    return [statement for policy in sam.functions()[name]["Policies"] for statement in as_list(policy["Statement"])]
+
+
+def granted(name: str) -> set[str]:
+    return {action for statement in statements(name) for action in as_list(statement["Action"])}
+
+
+def documented(adapter: ModuleType) -> dict[str, set[str]]:
+    """Method to actions, from a sentence like "IAM actions on the table: `get` and `count` need GetItem; ..."."""
+    prose = " ".join(str(adapter.__doc__).split())
+    place, clauses = re.findall(r"IAM actions on (\S+|the table): (.+?)\.(?: |$)", prose)[0]
+    actions = {}
+    for clause in clauses.split("; "):
+        methods, needs = clause.split(" needs " if " needs " in clause else " need ")
+        for method in re.findall(r"`(\w+)`", methods):
+            actions[method] = {f"{PLACES[place]}:{action}" for action in re.findall(r"\b(?:[A-Z][a-z]+)+\b", needs)}
+    return actions
+
+
+def calls(folder: str) -> set[tuple[str, str]]:
+    """(port, method) for every call in the handler and in the use cases that it reaches."""
+    return {call for tree in _reached(f"functions/{folder}/app.py") for call in _port_calls(tree)}
+
+
+def _reached(path: str) -> Iterator[ast.Module]:
+    tree = ast.parse((sam.ROOT / path).read_text())
+    yield tree
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("filegate.usecases."):
+            yield from _reached(f"layers/filegate/{str(node.module).replace('.', '/')}.py")
+
+
+def _port_calls(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = ast.unparse(node.func.value).rpartition(".")[2]
+            if owner in PORTS:
+                yield owner, node.func.attr
+
+
+@each_port
+def test_an_adapter_says_what_each_of_its_methods_needs(port: str) -> None:
+    (adapter,) = (each for name, each in vars(PORTS[port]).items() if name.startswith(("DynamoDB", "S3")))
+    methods = {name for name in vars(adapter) if not name.startswith("_")}
+    assert documented(PORTS[port]).keys() == methods
+    assert all(documented(PORTS[port]).values())
+
+
+@each_function
+def test_a_function_may_do_exactly_what_the_methods_that_it_calls_need(name: str) -> None:
+    needed = [documented(PORTS[port])[method] for port, method in calls(sam.folder(sam.functions()[name]))]
+    assert granted(name) == set().union(*needed)
+
+
+@each_function
+def test_a_policy_has_no_wildcard_in_its_actions(name: str) -> None:
+    assert not [action for action in granted(name) if "*" in action or "?" in action]
+
+
+@each_function
+def test_a_policy_allows_named_actions_only(name: str) -> None:
+    for statement in statements(name):
+        assert statement["Effect"] == "Allow"
+        assert not {"NotAction", "NotResource"} & statement.keys()
+
+
+@each_function
+def test_a_policy_reaches_our_own_table_and_bucket_only(name: str) -> None:
+    for statement in statements(name):
+        (service,) = {action.partition(":")[0] for action in as_list(statement["Action"])}
+        assert [each for each in as_list(statement["Resource"]) if each not in RESOURCES[service]] == []
+
+
+@each_function
+def test_only_the_authorizer_reaches_keys_and_the_others_only_projects(name: str) -> None:
+    leading = ["K#*"] if name == "AuthorizeFunction" else ["P#*"]
+    for statement in statements(name):
+        if as_list(statement["Action"])[0].startswith("dynamodb:"):
+            assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": leading}}
+
+
+def test_every_function_has_a_role_of_its_own(transformed: dict[str, Any]) -> None:
+    resources = transformed["Resources"].values()
+    roles = [str(each["Properties"]["Role"]) for each in resources if each["Type"] == "AWS::Lambda::Function"]
+    assert len(roles) == len(set(roles)) == len(sam.functions())
+
+
+def test_a_role_has_no_managed_policy_but_the_one_for_logs(transformed: dict[str, Any]) -> None:
+    roles = [each["Properties"] for each in transformed["Resources"].values() if each["Type"] == "AWS::IAM::Role"]
+    assert [role["ManagedPolicyArns"] for role in roles] == [LOGGING_ONLY] * len(sam.functions())

@@ -1,0 +1,89 @@
+import pytest
+
+from filegate.domain.errors import FileTooLarge, InvalidInput, QuotaExceeded, StorageUnavailable
+from filegate.domain.files import StoredFile
+from filegate.domain.limits import MAX_FILE_BYTES
+from filegate.domain.projects import Quota
+from filegate.usecases.create_file import NewFile, create_file
+from tests.builders import NOW, an_id
+from tests.fakes.blobs import InMemoryBlobs
+from tests.fakes.files import InMemoryFiles
+
+
+class Store:
+    def __init__(self, quota: Quota | None = None) -> None:
+        self.files = InMemoryFiles(quota)
+        self.blobs = InMemoryBlobs()
+
+    def create(self, content: bytes = b"{}", *, lifetime: int | None = None) -> StoredFile:
+        new = NewFile(name="a.jsonl", purpose="batch", content=content, lifetime=lifetime)
+        return create_file(
+            new,
+            "acme",
+            files=self.files,
+            blobs=self.blobs,
+            now_ms=lambda: NOW * 1000 + 999,
+            new_id=lambda unix_ms: an_id(unix_ms // 1000),
+        )
+
+
+def test_stores_bytes_and_record() -> None:
+    store = Store()
+    file = store.create(b"hello")
+    assert file in store.files
+    assert store.blobs.read(file) == b"hello"
+
+
+def test_describes_the_content() -> None:
+    file = Store().create(b"hello")
+    assert (file.size, file.created_at, file.status) == (5, NOW, "processed")
+    assert file.digest == "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+
+
+def test_an_expiry_counts_from_the_creation() -> None:
+    assert Store().create(lifetime=3600).expires_at == NOW + 3600
+    assert Store().create().expires_at is None
+
+
+def test_takes_a_file_of_just_the_limit() -> None:
+    assert Store().create(bytes(MAX_FILE_BYTES)).size == MAX_FILE_BYTES
+
+
+@pytest.mark.parametrize(("content", "error"), [(b"", InvalidInput), (bytes(MAX_FILE_BYTES + 1), FileTooLarge)])
+def test_refuses_an_empty_or_too_large_file_before_it_stores_a_byte(content: bytes, error: type[Exception]) -> None:
+    store = Store()
+    with pytest.raises(error):
+        store.create(content)
+    assert len(store.blobs) == 0
+
+
+def test_leaves_no_bytes_behind_when_the_quota_refuses_the_record() -> None:
+    store = Store(Quota(size=1))
+    with pytest.raises(QuotaExceeded):
+        store.create(b"12")
+    assert len(store.blobs) == 0
+
+
+def test_keeps_the_bytes_when_nobody_knows_whether_the_record_was_written() -> None:
+    class Unanswering(InMemoryFiles):
+        def add(self, file: StoredFile) -> None:
+            super().add(file)
+            raise StorageUnavailable("TransactWriteItems")
+
+    store = Store()
+    store.files = Unanswering()
+    with pytest.raises(StorageUnavailable):
+        store.create(b"12")
+    assert len(store.blobs) == 1
+
+
+def test_writes_no_record_when_the_bytes_could_not_be_stored() -> None:
+    class Failing(InMemoryBlobs):
+        def put(self, file: StoredFile, content: bytes) -> str:
+            raise StorageUnavailable("PutObject")
+
+    store = Store()
+    store.blobs = Failing()
+    with pytest.raises(StorageUnavailable):
+        store.create()
+    assert store.files.count("acme", None) == 0
