@@ -44,8 +44,14 @@ def _in_dynamodb(table: str) -> Store:
 
 def a_key(**fields: Any) -> ApiKey:
     key_id = an_id()
-    described = {"id": key_id, "project": "acme", "name": "", "digest": digest_of(key_id), "created_at": NOW}
-    return ApiKey(**(described | fields))
+    described: dict[str, Any] = {
+        "id": key_id,
+        "project": "acme",
+        "name": "",
+        "digest": digest_of(key_id),
+        "created_at": NOW,
+    } | fields
+    return ApiKey(**described)
 
 
 def test_projects_are_listed_by_name(store: Store) -> None:
