@@ -28,8 +28,8 @@ up: $(DEV) $(SAM) $(STACK) ## start it on this machine: up [CONTRACT=openai] [PO
 	@.venv/bin/python -m local.up $(if $(PORT),--port $(PORT)) $(if $(CONTRACT),Contract=$(CONTRACT)) $(PARAMETERS)
 
 .PHONY: down
-down: $(DEV) ## stop it; the data stays
-	@.venv/bin/python -m local.down
+down: ## stop it; the data stays
+	@$(PYTHON) -m local.down
 
 .PHONY: logs
 logs: $(DEV) ## show what the functions on this machine logged in the last 15 minutes

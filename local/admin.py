@@ -14,7 +14,7 @@ PROJECT = "demo"
 
 
 def make_project(stack: LocalStack, name: str = PROJECT) -> None:
-    if name not in [project["name"] for project in _filegate(stack, "projects", "list")["data"]]:
+    if name not in [project["name"] for project in _filegate(stack, "projects", "list")]:
         _filegate(stack, "projects", "create", name)
 
 

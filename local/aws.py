@@ -31,3 +31,9 @@ def s3(endpoint: str) -> S3Client:
 
 def logs(endpoint: str) -> CloudWatchLogsClient:
     return _session().client("logs", endpoint_url=endpoint, config=ONCE)
+
+
+def make_bucket(endpoint: str, name: str) -> None:
+    client = s3(endpoint)
+    if name not in [bucket["Name"] for bucket in client.list_buckets()["Buckets"]]:
+        client.create_bucket(Bucket=name)

@@ -38,9 +38,9 @@ class DeployedStack:
     def parameters(self) -> dict[str, str]:
         return {each["ParameterKey"]: each["ParameterValue"] for each in self._description().get("Parameters", [])}
 
-    def physical_id(self, resource_type: str) -> str:
+    def physical_ids(self, resource_type: str) -> list[str]:
         resources = self._client.describe_stack_resources(StackName=self.name)["StackResources"]
-        return next(each["PhysicalResourceId"] for each in resources if each["ResourceType"] == resource_type)
+        return [each["PhysicalResourceId"] for each in resources if each["ResourceType"] == resource_type]
 
     def make_deployable(self) -> None:
         """Waits for what an interrupted run left going on, and removes a stack that cannot be updated any more."""

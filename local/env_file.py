@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from local.credentials import for_stack
-from local.local_stack import STACK_NAME, LocalStack
+from local.local_stack import LocalStack
 
 
 def read(path: Path) -> dict[str, str]:
@@ -25,7 +25,7 @@ def values(stack: LocalStack, api_key: str) -> dict[str, str]:
         "OPENAI_BASE_URL": stack.base_url,
         "OPENAI_API_KEY": api_key,
         **for_stack(stack.endpoint),
-        "FILEGATE_STACK": STACK_NAME,
+        "FILEGATE_STACK": stack.name,
         "FILEGATE_TABLE": outputs["TableName"],
         "FILEGATE_BUCKET": outputs["BucketName"],
     }

@@ -7,15 +7,14 @@ from typing import Any
 
 from samtranslator.yaml_helper import yaml_parse
 
-from local import aws, gateway_responses, sources
+from local import aws, gateway_responses, plain_http, sources
 from local.credentials import REGION
 from local.deployed_stack import DeployedStack
 from local.places import TEMPLATE
-from local.progress import step
+from local.progress import StepFailed, step
 from local.sam import ARTIFACTS_BUCKET, Sam
 from local.stack_process import StackProcess
 
-STACK_NAME = "filegate"
 STAGE = "v1"
 ACCOUNT = "000000000000"
 
@@ -28,15 +27,18 @@ class LocalStack:
         directory: Path,
         port: int | None = None,
         parameters: Mapping[str, str] | None = None,
+        name: str = "filegate",
         template: Path = TEMPLATE,
     ) -> None:
+        """Stacks of different names may share a directory, and with it one MiniStack."""
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
+        self.name = name
         self.process = StackProcess(directory)
         self._port = port
         self._parameters = dict(parameters or {})
         self._template = template
-        self._marker = directory / "deployed.json"
+        self._marker = directory / f"{name}.deployed.json"
 
     @property
     def endpoint(self) -> str:
@@ -49,11 +51,7 @@ class LocalStack:
 
     @property
     def api_id(self) -> str:
-        return self.stack.physical_id("AWS::ApiGateway::RestApi")
-
-    @property
-    def table(self) -> str:
-        return self.stack.physical_id("AWS::DynamoDB::Table")
+        return self.stack.physical_ids("AWS::ApiGateway::RestApi")[0]
 
     @property
     def outputs(self) -> dict[str, str]:
@@ -61,7 +59,7 @@ class LocalStack:
 
     @property
     def stack(self) -> DeployedStack:
-        return DeployedStack(aws.cloudformation(self.endpoint), STACK_NAME)
+        return DeployedStack(aws.cloudformation(self.endpoint), self.name)
 
     def start(self) -> None:
         with step("Start MiniStack, which plays AWS"):
@@ -81,17 +79,23 @@ class LocalStack:
         with step("Build the functions and layers (sam build)"):
             sam.build(self._template)
         with step("Deploy the stack (sam deploy)"):
-            aws.s3(self.endpoint).create_bucket(Bucket=ARTIFACTS_BUCKET)
+            aws.make_bucket(self.endpoint, ARTIFACTS_BUCKET)
             self.stack.make_deployable()
-            sam.deploy(STACK_NAME, parameters)
-        with step("Put API Gateway's own error answers"):
+            sam.deploy(self.name, parameters)
+        with step("Put what MiniStack leaves out or cannot do"):
             self._put_gateway_responses(parameters)
+            for bucket in self.stack.physical_ids("AWS::S3::Bucket"):
+                plain_http.allow(aws.s3(self.endpoint), bucket)
         self._marker.write_text(json.dumps({"digest": digest, "version": self.stack.version()}))
         return True
 
     def _all_parameters(self) -> dict[str, str]:
         """Every parameter with its value: CloudFormation would keep the last ones for those not given."""
         declared = self._parsed_template().get("Parameters", {})
+        if unknown := self._parameters.keys() - declared.keys():
+            raise StepFailed(
+                f"The template has no parameter {', '.join(sorted(unknown))}. It has: {', '.join(declared)}"
+            )
         defaults = {name: str(each["Default"]) for name, each in declared.items() if "Default" in each}
         return defaults | self._parameters
 
@@ -106,7 +110,7 @@ class LocalStack:
             "AWS::AccountId": ACCOUNT,
             "AWS::Partition": "aws",
             "AWS::URLSuffix": "amazonaws.com",
-            "AWS::StackName": STACK_NAME,
+            "AWS::StackName": self.name,
         }
         responses = gateway_responses.written_in(self._parsed_template(), pseudo | dict(parameters))
         gateway_responses.put(aws.apigateway(self.endpoint), self.api_id, STAGE, responses)

@@ -28,7 +28,7 @@ def _lines(endpoint: str) -> list[tuple[int, str, str]]:
     client = aws.logs(endpoint)
     since = int((time.time() - LAST_SECONDS) * 1000)
     return [
-        (event["timestamp"], group["logGroupName"].removeprefix("/aws/lambda/filegate-"), event["message"])
+        (event["timestamp"], group["logGroupName"].rsplit("/", 1)[-1].removesuffix("LogGroup"), event["message"])
         for group in client.describe_log_groups()["logGroups"]
         for event in client.filter_log_events(logGroupName=group["logGroupName"], startTime=since)["events"]
         if not event["message"].startswith(FRAME)

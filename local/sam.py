@@ -1,5 +1,6 @@
 """Runs the real `sam build` and `sam deploy` against the local stack."""
 
+import json
 import os
 import subprocess
 from collections.abc import Mapping
@@ -39,7 +40,8 @@ class Sam:
         )
 
     def deploy(self, stack: str, parameters: Mapping[str, str]) -> None:
-        overrides = [f"ParameterKey={name},ParameterValue={value}" for name, value in parameters.items()]
+        # Quoted, as sam wants empty values and those with spaces or commas.
+        overrides = [f"{name}={json.dumps(value)}" for name, value in parameters.items()]
         self._run(
             *("deploy", "--template-file", self.built_template, "--stack-name", stack, "--region", REGION),
             *("--s3-bucket", ARTIFACTS_BUCKET, "--capabilities", "CAPABILITY_IAM", "--no-confirm-changeset"),

@@ -4,7 +4,6 @@ The process holds a lock on its own record for as long as it lives, so a record 
 whatever process has its number now. It saves its state when it is asked to end, so it is always asked first.
 """
 
-import fcntl
 import json
 import os
 import signal
@@ -15,7 +14,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from local.credentials import REGION, without_aws
+from local.credentials import REGION
+from local.locks import locked
 from local.places import STACK_PYTHON
 from local.ports import HOST, choose, is_free
 from local.progress import StepFailed, last_lines
@@ -24,6 +24,7 @@ READY_SECONDS = 60
 STOP_SECONDS = 30
 # The new process writes its own record, so killing this command at any moment leaves none that is wrong.
 RECORD_AND_RUN = """printf '{"pid": %d, "port": %d}' $$ "$0" > "$1" && exec "$2" -m ministack"""
+IN_THE_BACKGROUND = """/bin/sh -c "$0" "$@" &"""
 
 
 class StackProcess:
@@ -49,7 +50,7 @@ class StackProcess:
         if not self._record.exists():
             return False
         with self._record.open("r+") as record:
-            return not _lock(record.fileno())
+            return not locked(record.fileno())
 
     def is_healthy(self) -> bool:
         try:
@@ -64,11 +65,12 @@ class StackProcess:
         A wished port that is taken is an error. Without a wish the last one is kept, if that is free, so that
         addresses written down stay true.
         """
-        if self.is_running() and wished in (None, self.last_port()) and _within(READY_SECONDS, self.is_healthy):
+        moves = wished not in (None, self.last_port())
+        if self.is_running() and not moves and _within(READY_SECONDS, self.is_healthy):
             return
-        self.stop()
-        if wished and not is_free(wished):
+        if wished and moves and not is_free(wished):
             raise StepFailed(f"Port {wished} of {HOST} is taken. Choose another: make up PORT=<number>")
+        self.stop()
         self._spawn(wished or choose(self.last_port()))
         if not _within(READY_SECONDS, lambda: self.is_healthy() or not self.is_running()) or not self.is_running():
             raise StepFailed(f"MiniStack did not start. Its log is {self.log}:\n{last_lines(self.log)}")
@@ -87,22 +89,25 @@ class StackProcess:
     def _spawn(self, port: int) -> None:
         (self.directory / "tmp").mkdir(parents=True, exist_ok=True)
         with self._record.open("a+") as record, self.log.open("a") as log:
-            if not _lock(record.fileno()):
+            if not locked(record.fileno()):
                 raise StepFailed(f"Another process is starting MiniStack in {self.directory}. Try again.")
             record.truncate(0)
-            subprocess.Popen(
-                ["/bin/sh", "-c", RECORD_AND_RUN, str(port), self._record, STACK_PYTHON],
+            subprocess.run(
+                ["/bin/sh", "-c", IN_THE_BACKGROUND, RECORD_AND_RUN, str(port), self._record, STACK_PYTHON],
                 cwd=self.directory,
-                env=without_aws() | self._settings(port),
+                env=self._settings(port),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # It outlives this command, and Ctrl-C here must not lose its state.
                 pass_fds=[record.fileno()],  # The lock goes with it.
+                check=True,
             )
 
     def _settings(self, port: int) -> dict[str, str]:
-        return {
+        # Nothing else of this shell: the functions inherit what MiniStack has.
+        inherited = {name: os.environ[name] for name in ("HOME", "LANG", "PATH") if name in os.environ}
+        return inherited | {
             "GATEWAY_PORT": str(port),
             "BIND_HOST": HOST,
             "AUTH": "true",
@@ -119,14 +124,6 @@ class StackProcess:
     def _read(self) -> dict[str, int]:
         text = self._record.read_text() if self._record.exists() else ""
         return dict(json.loads(text)) if text else {}
-
-
-def _lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _within(seconds: float, condition: Callable[[], bool]) -> bool:

@@ -1,14 +1,15 @@
 """make up: starts Filegate on this machine, or brings what runs up to date."""
 
 import argparse
-import fcntl
 import sys
 import time
 
 import openai
+from botocore.exceptions import BotoCoreError, ClientError
 
 from local import admin, env_file, round_trip
 from local.local_stack import LocalStack
+from local.locks import only_one
 from local.places import ENV_FILE, STACK_STATE
 from local.progress import StepFailed, say, step
 
@@ -28,17 +29,17 @@ These and more are in .local/env. Go on with:
 
 def main() -> int:
     arguments = _arguments()
-    STACK_STATE.mkdir(parents=True, exist_ok=True)
-    with (STACK_STATE / "up.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _up(LocalStack(STACK_STATE, arguments.port, dict(each.split("=", 1) for each in arguments.parameters)))
-        except BlockingIOError:
-            say("Another make up is at work. Wait for it, or end it first.")
-        except StepFailed as failure:
-            say(f"\n{failure}")
-        else:
-            return 0
+    try:
+        with only_one(STACK_STATE / "up.lock"):
+            _up(LocalStack(STACK_STATE, arguments.port, dict(arguments.parameters)))
+    except StepFailed as failure:
+        say(f"\n{failure}")
+    except (openai.OpenAIError, BotoCoreError, ClientError) as error:
+        say(f"\n{error}\nSee what the functions say with make logs, and MiniStack in {STACK_STATE}/ministack.log")
+    except KeyboardInterrupt:
+        say("\nInterrupted. The next make up goes on from here.")
+    else:
+        return 0
     return 1
 
 
@@ -78,8 +79,15 @@ def _client(base_url: str, key: str) -> openai.OpenAI:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, help="port of this machine's loopback address")
-    parser.add_argument("parameters", nargs="*", metavar="Name=value", help="parameters of the template")
+    parser.add_argument("parameters", nargs="*", type=_parameter, metavar="Name=value", help="template parameters")
     return parser.parse_args()
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text} is not written Name=value")
+    return name, value
 
 
 if __name__ == "__main__":
