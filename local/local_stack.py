@@ -7,7 +7,7 @@ from typing import Any
 
 from samtranslator.yaml_helper import yaml_parse
 
-from local import aws, gateway_responses, media_types, plain_http, sources
+from local import aws, gateway_responses, media_types, mock_answers, plain_http, sources
 from local.credentials import REGION
 from local.deployed_stack import DeployedStack
 from local.places import TEMPLATE
@@ -84,7 +84,7 @@ class LocalStack:
             self.stack.make_deployable()
             sam.deploy(self.name, parameters)
         with step("Put what MiniStack leaves out or cannot do"):
-            self._put_gateway_responses(parameters)
+            self._put_answers(parameters)
             for bucket in self.stack.physical_ids("AWS::S3::Bucket"):
                 plain_http.allow(aws.s3(self.endpoint), bucket)
         self._marker.write_text(json.dumps({"digest": digest, "version": self.stack.version()}))
@@ -105,7 +105,7 @@ class LocalStack:
             return False
         return bool(json.loads(self._marker.read_text()) == {"digest": digest, "version": self.stack.version()})
 
-    def _put_gateway_responses(self, parameters: Mapping[str, str]) -> None:
+    def _put_answers(self, parameters: Mapping[str, str]) -> None:
         pseudo = {
             "AWS::Region": REGION,
             "AWS::AccountId": ACCOUNT,
@@ -113,8 +113,11 @@ class LocalStack:
             "AWS::URLSuffix": "amazonaws.com",
             "AWS::StackName": self.name,
         }
-        responses = gateway_responses.written_in(self._parsed_template(), pseudo | dict(parameters))
-        gateway_responses.put(aws.apigateway(self.endpoint), self.api_id, STAGE, responses)
+        template = self._parsed_template()
+        client = aws.apigateway(self.endpoint)
+        mock_answers.put(client, self.api_id, template["Resources"]["Api"]["Properties"].get("DefinitionBody", {}))
+        responses = gateway_responses.written_in(template, pseudo | dict(parameters))
+        gateway_responses.put(client, self.api_id, STAGE, responses)
 
     def _parsed_template(self) -> Mapping[str, Any]:
         return dict(yaml_parse(self._template.read_text()))

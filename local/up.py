@@ -48,7 +48,7 @@ def _up(stack: LocalStack) -> None:
     stack.start()
     if not stack.deploy():
         say("  Nothing has changed since the last deployment.")
-    with step("Make a project and a key"):
+    with step("Have a project and a key ready"):
         settings = env_file.values(stack, _api_key(stack))
         env_file.write(ENV_FILE, settings)
     say("  Use it with the OpenAI SDK:")
