@@ -74,6 +74,10 @@ deploy: build ## deploy to AWS: deploy [SAM_ENV=prod] [DEPLOY="--guided"]
 
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 
+.PHONY: contracts
+contracts: $(DEV) ## write the contracts' words for API Gateway's own errors into template.yaml
+	PYTHONPATH=layers/filegate .venv/bin/python -m local.contract_texts
+
 .PHONY: lock
 lock: $(UV) ## write the lock files anew: lock [UPGRADE=--upgrade]
 	$(LOCK) layers/dependencies/requirements.in -o layers/dependencies/requirements.txt

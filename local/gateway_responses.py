@@ -1,13 +1,13 @@
-"""API Gateway's own error answers. MiniStack leaves SAM's GatewayResponses out, so they are put there by its API."""
+"""API Gateway's own error answers. MiniStack leaves them out of an imported API, so they are put there by its API."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from mypy_boto3_apigateway import APIGatewayClient
 
 from local.template_values import TemplateValues
 
-PLACES = {"Headers": "header", "Paths": "path", "QueryStrings": "querystring"}
+EXTENSION = "x-amazon-apigateway-gateway-responses"
 
 
 def written_in(template: Mapping[str, Any], parameters: Mapping[str, str]) -> dict[str, dict[str, Any]]:
@@ -15,9 +15,9 @@ def written_in(template: Mapping[str, Any], parameters: Mapping[str, str]) -> di
     apis = [each for each in template["Resources"].values() if each["Type"] == "AWS::Serverless::Api"]
     values = TemplateValues(template, parameters)
     return {
-        kind: _as_arguments(values.of(response))
+        kind: values.of(response)
         for api in apis
-        for kind, response in api["Properties"].get("GatewayResponses", {}).items()
+        for kind, response in api["Properties"]["DefinitionBody"][EXTENSION].items()
     }
 
 
@@ -26,18 +26,3 @@ def put(client: APIGatewayClient, api_id: str, stage: str, responses: Mapping[st
         client.put_gateway_response(restApiId=api_id, responseType=kind, **arguments)  # type: ignore[arg-type]
     # They take effect with the next deployment only.
     client.create_deployment(restApiId=api_id, stageName=stage, description="Gateway responses")
-
-
-def _as_arguments(response: Mapping[str, Any]) -> dict[str, Any]:
-    arguments: dict[str, Any] = {"responseParameters": dict(_parameters(response.get("ResponseParameters", {})))}
-    if "StatusCode" in response:
-        arguments["statusCode"] = str(response["StatusCode"])
-    if "ResponseTemplates" in response:
-        arguments["responseTemplates"] = response["ResponseTemplates"]
-    return arguments
-
-
-def _parameters(by_place: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
-    for place, values in by_place.items():
-        for name, value in values.items():
-            yield f"gatewayresponse.{PLACES[place]}.{name}", value

@@ -4,6 +4,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
+from filegate.domain.errors import StorageFailure, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.ids import uuid7
 
@@ -13,6 +14,10 @@ NOW = 1_790_000_000
 CONTENT = b'{"custom_id":"1"}\n'
 
 _sequence = count()
+
+
+def unavailable(operation: str, store: str = "s3") -> StorageUnavailable:
+    return StorageUnavailable(StorageFailure(store, operation, attempts=3, status=503, fault="SlowDown"))
 
 
 def an_id(created_at: int = NOW) -> str:

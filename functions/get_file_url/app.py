@@ -9,7 +9,7 @@ from filegate.usecases.get_file import get_file
 
 
 def respond(request: Request, to: Services) -> Answer:
-    seconds = parse_url_seconds(request.query.get("expiry"))
+    seconds = parse_url_seconds(request.query().get("expiry"))
     file = get_file(request.path["file_id"], request.project, files=to.files, now_ms=to.now_ms)
     expires_at = to.now_ms() // 1000 + seconds
     return json_answer(200, {"url": to.blobs.url(file, seconds), "expires_at": expires_at})

@@ -9,7 +9,7 @@ from filegate.usecases.list_files import list_files
 
 
 def respond(request: Request, to: Services) -> Answer:
-    query = page_query(request.query, request.project, to.contract.list_limits)
+    query = page_query(request.query(), request.project, to.contract.list_limits)
     return json_answer(200, to.contract.file_list(list_files(query, files=to.files, now_ms=to.now_ms)))
 
 

@@ -6,8 +6,8 @@ from botocore.exceptions import ClientError, EndpointConnectionError, NoCredenti
 from typer.testing import CliRunner, Result
 
 from filegate.adapters.aws import unavailable_when_aws_fails
-from filegate.domain.errors import StorageUnavailable
 from filegate_cli.failures import FailingPlainly
+from tests.builders import unavailable
 
 UNREACHABLE = EndpointConnectionError(endpoint_url="https://dynamodb.eu-central-1.amazonaws.com/")
 
@@ -24,7 +24,7 @@ def failing_with(error: Exception) -> Result:
 
     @app.command()
     def fail() -> None:
-        with unavailable_when_aws_fails("GetItem"):
+        with unavailable_when_aws_fails("dynamodb", "GetItem"):
             raise error
 
     return CliRunner().invoke(app, ["fail"])
@@ -40,7 +40,7 @@ def failing_with(error: Exception) -> Result:
         (aws_says("ExpiredTokenException", "The token is expired"), "AWS refused GetItem: The token is expired"),
         (aws_says("ThrottlingException", "Rate exceeded"), "AWS refused GetItem: Rate exceeded"),
         (aws_says("AccessDenied", "two\nlines\x1b[31m"), "AWS refused GetItem: two�lines�[31m"),
-        (StorageUnavailable("TransactWriteItems"), "The storage behind this service is unavailable"),
+        (unavailable("TransactWriteItems"), "The storage behind this service is unavailable"),
     ],
 )
 def test_a_failure_of_aws_is_one_line(error: Exception, line: str) -> None:

@@ -126,7 +126,7 @@ def _attributes_of(owner: str, tree: ast.AST) -> set[str]:
 
 
 _VARIABLES = _variables_by_setting()
-_READ_BY_ALL = {"CONTRACT"} | _VARIABLES["table"]
+_READ_BY_ALL = {"CONTRACT", "REQUESTS_PER_MINUTE"} | _VARIABLES["table"]
 
 
 def _settings_read(folder: str) -> set[str]:

@@ -10,10 +10,16 @@ from typing import Any
 
 import pytest
 
-from filegate.adapters import dynamodb_files, dynamodb_keys, dynamodb_projects, s3_blobs
+from filegate.adapters import dynamodb_files, dynamodb_keys, dynamodb_projects, dynamodb_rates, s3_blobs
 from tests import sam
 
-PORTS = {"files": dynamodb_files, "keys": dynamodb_keys, "projects": dynamodb_projects, "blobs": s3_blobs}
+PORTS = {
+    "files": dynamodb_files,
+    "keys": dynamodb_keys,
+    "projects": dynamodb_projects,
+    "rates": dynamodb_rates,
+    "blobs": s3_blobs,
+}
 """What handlers and use cases call the ports, and who is behind them when deployed."""
 
 PLACES = {"the table": "dynamodb", "files/*": "s3"}
@@ -24,6 +30,7 @@ INDEXES = [
     for index in table["GlobalSecondaryIndexes"]
 ]
 RESOURCES = {"dynamodb": [TABLE, *INDEXES], "s3": [{"Fn::Sub": "${Bucket.Arn}/files/*"}]}
+LEADING_KEYS = {"FindKey": ["K#*"], "CountRequest": ["R#*"]}
 LOGGING_ONLY = ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]
 
 each_function = pytest.mark.parametrize("name", sam.functions())
@@ -55,8 +62,10 @@ def documented(adapter: ModuleType) -> dict[str, set[str]]:
 
 
 def calls(folder: str) -> set[tuple[str, str]]:
-    """(port, method) for every call in the handler and in the use cases that it reaches."""
-    return {call for tree in _reached(f"functions/{folder}/app.py") for call in _port_calls(tree)}
+    """(port, method) for every call in the handler, in the use cases that it reaches, and at every route's edge."""
+    path = f"functions/{folder}/app.py"
+    at_the_edge = {("rates", "hit")} if "route(respond, services)" in (sam.ROOT / path).read_text() else set()
+    return at_the_edge | {call for tree in _reached(path) for call in _port_calls(tree)}
 
 
 def _reached(path: str) -> Iterator[ast.Module]:
@@ -110,9 +119,9 @@ def test_a_policy_reaches_our_own_table_and_bucket_only(name: str) -> None:
 
 @each_function
 def test_only_the_authorizer_reaches_keys_and_the_others_only_projects(name: str) -> None:
-    leading = ["K#*"] if name == "AuthorizeFunction" else ["P#*"]
     for statement in statements(name):
         if as_list(statement["Action"])[0].startswith("dynamodb:"):
+            leading = LEADING_KEYS.get(statement["Sid"], ["P#*"])
             assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": leading}}
 
 

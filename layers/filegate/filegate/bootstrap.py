@@ -15,6 +15,7 @@ from filegate.domain.ids import uuid7
 if TYPE_CHECKING:
     from filegate.contracts.answers import Contract
     from filegate.domain.ports import BlobStore, FileCatalog, KeyRing, ProjectRegistry
+    from filegate.domain.rates import RateCounter
 
 
 class Services:
@@ -44,6 +45,12 @@ class Services:
         from filegate.adapters.dynamodb_projects import DynamoDBProjects
 
         return DynamoDBProjects(dynamodb_client(), self.config.table)
+
+    @cached_property
+    def rates(self) -> RateCounter:
+        from filegate.adapters.dynamodb_rates import DynamoDBRates
+
+        return DynamoDBRates(dynamodb_client(hasty=True), self.config.table)
 
     @cached_property
     def blobs(self) -> BlobStore:

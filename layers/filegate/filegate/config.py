@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Limits are in bytes and days. A function that never touches the bucket is given none."""
+    """Limits are in bytes and days; 0 requests a minute is no limit. Functions that never touch the bucket get none."""
 
     table: str
     bucket: str
@@ -16,6 +16,7 @@ class Config:
     allowed_purposes: tuple[str, ...]
     inline_download_limit: int
     deleted_retention_days: int
+    requests_per_minute: int
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Config:
@@ -27,4 +28,5 @@ class Config:
             allowed_purposes=tuple(filter(None, env.get("ALLOWED_PURPOSES", "").split(","))),
             inline_download_limit=int(env.get("INLINE_DOWNLOAD_LIMIT", "1048576")),
             deleted_retention_days=int(env.get("DELETED_RETENTION_DAYS", "30")),
+            requests_per_minute=int(env.get("REQUESTS_PER_MINUTE", "0")),
         )

@@ -1,19 +1,19 @@
 import pytest
 
 from filegate.contracts import openai
+from filegate.contracts.answers import Occasion
 from filegate.domain.errors import (
     FilegateError,
     FileNotFound,
     FileTooLarge,
     InvalidInput,
     QuotaExceeded,
-    StorageUnavailable,
     Unauthenticated,
     UnsupportedMedia,
 )
 from filegate.domain.files import FileStatus
 from filegate.domain.pages import FilePage
-from tests.builders import NOW, a_file
+from tests.builders import NOW, a_file, unavailable
 
 
 def test_a_file_has_openais_fields_and_no_others() -> None:
@@ -80,21 +80,21 @@ def test_an_empty_list_still_has_every_field() -> None:
 def test_errors_have_openais_shape(
     error: FilegateError | None, status: int, body: tuple[str, str, str | None, str | None]
 ) -> None:
-    answer = openai.error(error)
+    answer = openai.error(error, Occasion("req-1"))
     message, kind, param, code = body
     assert answer.status == status
     assert answer.body == {"error": {"message": message, "type": kind, "param": param, "code": code}}
 
 
 def test_a_file_too_large_is_told_the_limit_and_the_way_that_takes_more() -> None:
-    answer = openai.error(FileTooLarge(4_194_304))
+    answer = openai.error(FileTooLarge(4_194_304), Occasion("req-1"))
     assert answer.status == 413
     assert "4194304 bytes (4 MiB)" in answer.body["error"]["message"]
     assert "Uploads API" in answer.body["error"]["message"]
 
 
 def test_unavailable_storage_asks_for_another_try_soon() -> None:
-    answer = openai.error(StorageUnavailable("PutObject"))
+    answer = openai.error(unavailable("PutObject"), Occasion("req-1"))
     assert answer.status == 503
     assert 1 <= int(answer.headers["Retry-After"]) <= 60
     assert "PutObject" not in answer.body["error"]["message"]
@@ -103,5 +103,5 @@ def test_unavailable_storage_asks_for_another_try_soon() -> None:
 def test_every_error_of_the_domain_has_a_status() -> None:
     told_to_administrators_only = {"ProjectExists", "ProjectNotFound", "KeyNotFound"}
     every = {*FilegateError.__subclasses__(), *InvalidInput.__subclasses__()}
-    answered = {kind.__name__ for kind in openai._STATUS}
+    answered = {kind.__name__ for kind in openai.STATUS}
     assert {kind.__name__ for kind in every} - told_to_administrators_only == answered

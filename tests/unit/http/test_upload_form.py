@@ -30,7 +30,17 @@ def read(body: bytes, **headers: str) -> UploadForm:
     }
     event = {"body": b64encode(body).decode(), "isBase64Encoded": True}
     return read_upload_form(
-        Request(id="1", route="", project="acme", key_id="k", path={}, query={}, headers=sent, event=event)
+        Request(
+            id="1",
+            route="",
+            project="acme",
+            key_id="k",
+            requests_per_minute=None,
+            path={},
+            parameters={},
+            headers=sent,
+            event=event,
+        )
     )
 
 

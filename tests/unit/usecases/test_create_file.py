@@ -5,7 +5,7 @@ from filegate.domain.files import StoredFile
 from filegate.domain.limits import MAX_FILE_BYTES
 from filegate.domain.projects import Quota
 from filegate.usecases.create_file import NewFile, create_file
-from tests.builders import NOW, an_id
+from tests.builders import NOW, an_id, unavailable
 from tests.fakes.blobs import InMemoryBlobs
 from tests.fakes.files import InMemoryFiles
 
@@ -68,7 +68,7 @@ def test_keeps_the_bytes_when_nobody_knows_whether_the_record_was_written() -> N
     class Unanswering(InMemoryFiles):
         def add(self, file: StoredFile) -> None:
             super().add(file)
-            raise StorageUnavailable("TransactWriteItems")
+            raise unavailable("TransactWriteItems")
 
     store = Store()
     store.files = Unanswering()
@@ -80,7 +80,7 @@ def test_keeps_the_bytes_when_nobody_knows_whether_the_record_was_written() -> N
 def test_writes_no_record_when_the_bytes_could_not_be_stored() -> None:
     class Failing(InMemoryBlobs):
         def put(self, file: StoredFile, content: bytes) -> str:
-            raise StorageUnavailable("PutObject")
+            raise unavailable("PutObject")
 
     store = Store()
     store.blobs = Failing()

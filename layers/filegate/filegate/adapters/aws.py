@@ -16,21 +16,24 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError
 from botocore.exceptions import ConnectionError as NotConnected
 
-from filegate.domain.errors import StorageUnavailable
+from filegate.domain.errors import StorageFailure, StorageUnavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
+_ATTEMPTS = 3
 _CONFIG = Config(
     connect_timeout=1,
     read_timeout=5,
-    retries={"total_max_attempts": 3, "mode": "standard"},
+    retries={"total_max_attempts": _ATTEMPTS, "mode": "standard"},
 )
 # Without these, botocore presigns with SigV2 or for the global host, which new buckets answer with a redirect.
 _S3_CONFIG = _CONFIG.merge(
     Config(signature_version="s3v4", s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"})
 )
+# For what a request can do without: one try, and a short one.
+_HASTY_CONFIG = Config(connect_timeout=0.5, read_timeout=1, retries={"total_max_attempts": 1, "mode": "standard"})
 _BUSY = frozenset(
     {
         "ExpiredToken",
@@ -62,9 +65,10 @@ def _session() -> botocore.session.Session:
     return botocore.session.get_session()
 
 
-def dynamodb_client() -> DynamoDBClient:
+def dynamodb_client(*, hasty: bool = False) -> DynamoDBClient:
     """Region, credentials and endpoint come from the environment, as AWS documents them."""
-    return cast("DynamoDBClient", _session().create_client("dynamodb", config=_CONFIG))
+    config = _HASTY_CONFIG if hasty else _CONFIG
+    return cast("DynamoDBClient", _session().create_client("dynamodb", config=config))
 
 
 def s3_client() -> S3Client:
@@ -76,19 +80,17 @@ def error_code(error: ClientError) -> str:
     return error.response.get("Error", {}).get("Code", "")
 
 
-def _will_pass(error: ClientError) -> bool:
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    return status >= _SERVER_FAULT or error_code(error) in _BUSY
-
-
 @contextmanager
-def unavailable_when_aws_fails(operation: str) -> Iterator[None]:
+def unavailable_when_aws_fails(store: str, operation: str) -> Iterator[None]:
     """Turns throttling, 5xx, time-outs and lost connections into StorageUnavailable; all else rises as it is."""
     try:
         yield
     except (NotConnected, HTTPClientError, IncompleteReadError) as error:
-        raise StorageUnavailable(operation) from error
+        raise StorageUnavailable(StorageFailure(store, operation, _ATTEMPTS, None, type(error).__name__)) from error
     except ClientError as error:
-        if _will_pass(error):
-            raise StorageUnavailable(operation) from error
-        raise
+        details = error.response.get("ResponseMetadata", {})
+        status, code = details.get("HTTPStatusCode", 0), error_code(error)
+        if status < _SERVER_FAULT and code not in _BUSY:
+            raise
+        attempts = details.get("RetryAttempts", 0) + 1
+        raise StorageUnavailable(StorageFailure(store, operation, attempts, status, code)) from error

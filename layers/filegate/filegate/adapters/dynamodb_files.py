@@ -10,9 +10,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from filegate.adapters.aws import unavailable_when_aws_fails
 from filegate.adapters.dynamodb_items import file_item, file_of, item_key, number, record_of, text
 from filegate.adapters.dynamodb_paging import matching_items
+from filegate.adapters.dynamodb_records import item_at
 from filegate.adapters.dynamodb_usage import counting, uncounting, why_refused
 from filegate.adapters.transactions import ConditionFailed, commit
 
@@ -45,7 +45,7 @@ class DynamoDBFiles:
                 raise why_refused(file, usage) from refusal
 
     def get(self, project: str, file_id: str) -> StoredFile | None:
-        item = self._item(project, f"F#{file_id}")
+        item = item_at(self._dynamodb, self._table, item_key(project, f"F#{file_id}"))
         return file_of(item) if item else None
 
     def page(self, query: PageQuery, now: int) -> Sequence[StoredFile]:
@@ -54,7 +54,7 @@ class DynamoDBFiles:
         return list(islice(unexpired, query.offset, query.offset + query.limit + 1))
 
     def count(self, project: str, purpose: str | None) -> int:
-        usage = self._item(project, "USAGE")
+        usage = item_at(self._dynamodb, self._table, item_key(project, "USAGE"))
         counts = usage["purposes"]["M"] if usage else {}
         if purpose:
             return int(counts[purpose]["N"]) if purpose in counts else 0
@@ -71,11 +71,6 @@ class DynamoDBFiles:
             stone = refusal.found[1]
             return stone is not None and stone["deletion"] == deletion
         return True
-
-    def _item(self, project: str, sort_key: str) -> Item | None:
-        key = item_key(project, sort_key)
-        with unavailable_when_aws_fails("GetItem"):
-            return self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
 
     def _put(self, item: Item) -> TransactWriteItemTypeDef:
         return {

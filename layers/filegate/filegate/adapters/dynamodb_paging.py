@@ -26,7 +26,7 @@ def matching_items(dynamodb: DynamoDBClient, table: str, query: PageQuery) -> It
     """All items that the query may want, page by page as they are asked for."""
     request = _request(table, query)
     while True:
-        with unavailable_when_aws_fails("Query"):
+        with unavailable_when_aws_fails("dynamodb", "Query"):
             answer = dynamodb.query(**request)
         yield from answer["Items"]
         if "LastEvaluatedKey" not in answer:

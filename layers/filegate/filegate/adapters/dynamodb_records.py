@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def item_at(dynamodb: DynamoDBClient, table: str, key: Item) -> Item | None:
     """The item of that key as the last write left it."""
-    with unavailable_when_aws_fails("GetItem"):
+    with unavailable_when_aws_fails("dynamodb", "GetItem"):
         return dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
 
 
@@ -32,7 +32,7 @@ def items_under(dynamodb: DynamoDBClient, table: str, partition: AttributeValueT
         "ConsistentRead": True,
     }
     while True:
-        with unavailable_when_aws_fails("Query"):
+        with unavailable_when_aws_fails("dynamodb", "Query"):
             answer = dynamodb.query(**request)
         yield from answer["Items"]
         if "LastEvaluatedKey" not in answer:

@@ -30,7 +30,7 @@ class S3Blobs:
     def put(self, file: StoredFile, content: bytes) -> str:
         checksum = b64encode(bytes.fromhex(file.digest.removeprefix("sha256:"))).decode()
         try:
-            with unavailable_when_aws_fails("PutObject"):
+            with unavailable_when_aws_fails("s3", "PutObject"):
                 answer = self._s3.put_object(
                     Bucket=self._bucket, Key=_key(file), Body=content, ChecksumSHA256=checksum, IfNoneMatch="*"
                 )
@@ -41,11 +41,11 @@ class S3Blobs:
         return answer["VersionId"]
 
     def discard(self, file: StoredFile, receipt: str) -> None:
-        with unavailable_when_aws_fails("DeleteObject"):
+        with unavailable_when_aws_fails("s3", "DeleteObject"):
             self._s3.delete_object(Bucket=self._bucket, Key=_key(file), VersionId=receipt)
 
     def read(self, file: StoredFile) -> bytes:
-        with unavailable_when_aws_fails("GetObject"):
+        with unavailable_when_aws_fails("s3", "GetObject"):
             return self._s3.get_object(Bucket=self._bucket, Key=_key(file))["Body"].read()
 
     def url(self, file: StoredFile, seconds: int) -> str:
@@ -60,7 +60,7 @@ class S3Blobs:
 
     def _earlier_attempt(self, file: StoredFile) -> str:
         """Ids are random, so an object under this key can only be ours, from a try whose answer never came."""
-        with unavailable_when_aws_fails("HeadObject"):
+        with unavailable_when_aws_fails("s3", "HeadObject"):
             return self._s3.head_object(Bucket=self._bucket, Key=_key(file))["VersionId"]
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 from botocore.exceptions import ClientError
 
 from filegate.adapters.aws import error_code, unavailable_when_aws_fails
-from filegate.domain.errors import StorageUnavailable
+from filegate.domain.errors import StorageFailure, StorageUnavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -50,7 +50,7 @@ def commit(dynamodb: DynamoDBClient, actions: Sequence[TransactWriteItemTypeDef]
     """All of the actions or none. Raises ConditionFailed, or StorageUnavailable when conflicts do not end."""
     for pause in _pauses():
         try:
-            with unavailable_when_aws_fails("TransactWriteItems"):
+            with unavailable_when_aws_fails("dynamodb", "TransactWriteItems"):
                 dynamodb.transact_write_items(TransactItems=actions, ClientRequestToken=token)
         except ClientError as error:
             if error_code(error) != "TransactionCanceledException":
@@ -59,7 +59,7 @@ def commit(dynamodb: DynamoDBClient, actions: Sequence[TransactWriteItemTypeDef]
             time.sleep(pause)
         else:
             return
-    raise StorageUnavailable("TransactWriteItems")
+    raise StorageUnavailable(StorageFailure("dynamodb", "TransactWriteItems", _ATTEMPTS, 400, "TransactionConflict"))
 
 
 def _pauses() -> Iterator[float]:

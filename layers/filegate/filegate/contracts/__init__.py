@@ -6,11 +6,13 @@ from typing import cast
 from filegate.contracts.answers import Contract
 
 # A new contract is its module and its line here.
-_MODULES = {
+CONTRACTS = {
     "openai": "filegate.contracts.openai",
+    "ai-stats": "filegate.contracts.ai_stats",
+    "maniac": "filegate.contracts.maniac",
 }
 
 
 def contract_named(name: str) -> Contract:
     """The contract of that name. Raises KeyError; only the one in force is ever imported."""
-    return cast("Contract", import_module(_MODULES[name]))
+    return cast("Contract", import_module(CONTRACTS[name]))

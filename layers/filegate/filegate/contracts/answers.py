@@ -4,11 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from filegate.domain.errors import FilegateError
+from filegate.domain.errors import Conflict, FilegateError, RateLimited, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.pages import FilePage
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The request that an error answers: its id, and where it carried its parameters, `body` or `query`."""
+
+    request_id: str
+    place: str = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,9 @@ class Contract(Protocol):
     @property
     def list_limits(self) -> ListLimits: ...
 
+    def spelled(self, file_id: str, /) -> str:
+        """The id as clients see it."""
+
     def file(self, file: StoredFile, /) -> Json:
         """A file object."""
 
@@ -45,5 +56,15 @@ class Contract(Protocol):
 
     def deleted(self, file: StoredFile, /) -> Json: ...
 
-    def error(self, error: FilegateError | None, /) -> ErrorAnswer:
+    def error(self, error: FilegateError | None, occasion: Occasion, /) -> ErrorAnswer:
         """The answer for an error of the domain, or for an unexpected failure (None), of which it tells nothing."""
+
+
+def retry_headers(error: FilegateError | None) -> dict[str, str]:
+    """When to try again, in the words that OpenAI's SDKs obey in every contract."""
+    if isinstance(error, Conflict):
+        lasting = {"x-should-retry": "false"}
+        return {"x-should-retry": "true", "Retry-After": str(error.retry_after)} if error.passing else lasting
+    if isinstance(error, RateLimited | StorageUnavailable):
+        return {"Retry-After": str(error.retry_after)}
+    return {}

@@ -1,14 +1,17 @@
 """OpenAI's Files contract (OpenAPI document 2.3.0), with `total` in lists as the one addition."""
 
-from filegate.contracts.answers import ErrorAnswer, Json, ListLimits
+from filegate.contracts.answers import ErrorAnswer, Json, ListLimits, Occasion, retry_headers
 from filegate.domain.errors import (
+    Conflict,
     FilegateError,
     FileNotFound,
     FileTooLarge,
     InvalidInput,
     QuotaExceeded,
+    RateLimited,
     StorageUnavailable,
     Unauthenticated,
+    UnknownOperation,
     UnsupportedMedia,
 )
 from filegate.domain.files import StoredFile
@@ -17,22 +20,30 @@ from filegate.domain.pages import FilePage
 created_status = 200
 list_limits = ListLimits(default=10_000, most=10_000)
 
-_STATUS: dict[type[FilegateError], int] = {
+STATUS: dict[type[FilegateError], int] = {
     InvalidInput: 400,
     Unauthenticated: 401,
     QuotaExceeded: 403,
     FileNotFound: 404,
+    UnknownOperation: 404,
+    Conflict: 409,
     FileTooLarge: 413,
     UnsupportedMedia: 415,
+    RateLimited: 429,
     StorageUnavailable: 503,
 }
+FAILURE = "The server had an error while processing your request."
 _KIND_CODES = {"missing": "missing_required_parameter", "unknown": "unknown_parameter"}
 _SERVER_FAULT = 500
 
 
+def spelled(file_id: str) -> str:
+    return f"file-{file_id}"
+
+
 def file(file: StoredFile) -> Json:
     answer: Json = {
-        "id": _spelled(file),
+        "id": spelled(file.id),
         "object": "file",
         "bytes": file.size,
         "created_at": file.created_at,
@@ -48,38 +59,47 @@ def file(file: StoredFile) -> Json:
 
 
 def file_list(page: FilePage) -> Json:
+    return listing([file(one) for one in page.files], page)
+
+
+def listing(data: list[Json], page: FilePage) -> Json:
     """SDKs page by the last object's id and by `has_more`, which is therefore never left out."""
     return {
         "object": "list",
-        "data": [file(one) for one in page.files],
-        "first_id": _spelled(page.files[0]) if page.files else None,
-        "last_id": _spelled(page.files[-1]) if page.files else None,
+        "data": data,
+        "first_id": data[0]["id"] if data else None,
+        "last_id": data[-1]["id"] if data else None,
         "has_more": page.has_more,
         "total": page.total,
     }
 
 
 def deleted(file: StoredFile) -> Json:
-    return {"id": _spelled(file), "object": "file", "deleted": True}
+    return {"id": spelled(file.id), "object": "file", "deleted": True}
 
 
-def error(error: FilegateError | None) -> ErrorAnswer:
-    status = _STATUS[type(error)] if error else _SERVER_FAULT
-    body = {
-        "message": error.message if error else "The server had an error while processing your request.",
-        "type": "invalid_request_error" if status < _SERVER_FAULT else "server_error",
+def error(error: FilegateError | None, _occasion: Occasion) -> ErrorAnswer:
+    status = STATUS[type(error)] if error else _SERVER_FAULT
+    return ErrorAnswer(status, {"error": error_object(error)}, retry_headers(error))
+
+
+def error_object(error: FilegateError | None) -> Json:
+    """The four keys that OpenAI's SDKs read; each is always there."""
+    return {
+        "message": error.message if error else FAILURE,
+        "type": _type(error),
         "param": error.param if error else None,
         "code": _code(error),
     }
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, StorageUnavailable) else {}
-    return ErrorAnswer(status, {"error": body}, headers)
+
+
+def _type(error: FilegateError | None) -> str:
+    if error is None or isinstance(error, StorageUnavailable):
+        return "server_error"
+    return "requests" if isinstance(error, RateLimited) else "invalid_request_error"
 
 
 def _code(error: FilegateError | None) -> str | None:
     if isinstance(error, InvalidInput):
         return _KIND_CODES.get(error.kind)
     return error.code if error else None
-
-
-def _spelled(file: StoredFile) -> str:
-    return f"file-{file.id}"

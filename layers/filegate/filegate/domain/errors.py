@@ -4,12 +4,17 @@ FilegateError
 ├── InvalidInput            a part of the request breaks a rule
 │   └── UnsupportedMedia    the body's type or encoding is not taken
 ├── FileTooLarge            more bytes than one request may carry
+├── UnknownOperation        nothing that this service does
 ├── FileNotFound            unknown, deleted, expired or another project's: nobody can tell which
 ├── QuotaExceeded           the project has no room left
 ├── Unauthenticated         no key, or one that opens nothing
+├── Conflict                an idempotency key is in use for another request, or for one still running
+├── RateLimited             the key has used up its requests of this minute
 └── StorageUnavailable      AWS failed or is too busy; the same request may succeed later
 ProjectExists, ProjectNotFound, KeyNotFound are told to administrators only.
 """
+
+from dataclasses import dataclass
 
 
 class FilegateError(Exception):
@@ -48,6 +53,10 @@ class FileTooLarge(FilegateError):
         )
 
 
+class UnknownOperation(FilegateError):
+    """The service has nothing of that name to do."""
+
+
 class FileNotFound(FilegateError):
     """The project has no such file now."""
 
@@ -62,9 +71,32 @@ class QuotaExceeded(FilegateError):
 
 
 class Unauthenticated(FilegateError):
-    """The API key is missing, malformed, unknown or revoked."""
+    """The API key is missing (then not `presented`), malformed, unknown or revoked."""
 
-    code = "invalid_api_key"
+    def __init__(self, message: str, *, presented: bool = True) -> None:
+        super().__init__(message)
+        self.code = "invalid_api_key" if presented else None
+
+
+class Conflict(FilegateError):
+    """An idempotency key is taken. `passing` tells whether the same request can succeed a little later."""
+
+    code = "idempotency_conflict"
+    retry_after = 1
+
+    def __init__(self, message: str, *, passing: bool) -> None:
+        super().__init__(message, param="Idempotency-Key")
+        self.passing = passing
+
+
+class RateLimited(FilegateError):
+    """The key has used up its requests of this minute. `retry_after` is in seconds, 1 to 60."""
+
+    code = "rate_limit_exceeded"
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class StorageUnavailable(FilegateError):
@@ -72,9 +104,20 @@ class StorageUnavailable(FilegateError):
 
     retry_after = 1
 
-    def __init__(self, operation: str) -> None:
+    def __init__(self, failure: "StorageFailure") -> None:
         super().__init__("The storage behind this service is unavailable or too busy. Please retry your request.")
-        self.operation = operation
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
+class StorageFailure:
+    """What is known of it: which store, doing what, in how many attempts; status and fault where it answered."""
+
+    store: str
+    operation: str
+    attempts: int = 1
+    status: int | None = None
+    fault: str | None = None
 
 
 class ProjectExists(FilegateError):

@@ -17,7 +17,10 @@ _CHECKSUM_LENGTH = 6
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key without its secret. `id` names it in lists and logs; moments are unix seconds."""
+    """A key without its secret. `id` names it in lists and logs; moments are unix seconds.
+
+    `requests_per_minute` is None where the deployment's limit holds, and 0 for no limit.
+    """
 
     id: str
     project: str
@@ -25,6 +28,7 @@ class ApiKey:
     digest: str
     created_at: int
     revoked_at: int | None = None
+    requests_per_minute: int | None = None
 
 
 def make_key(secret: int) -> str:

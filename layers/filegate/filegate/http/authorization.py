@@ -17,7 +17,10 @@ def presented_key(event: Event) -> str | None:
 
 def allow(event: Event, key: ApiKey) -> dict[str, Any]:
     """Lets the key in and tells the functions whose it is."""
-    return _verdict(event, "Allow", key.id) | {"context": {"project": key.project, "key_id": key.id}}
+    context: dict[str, str | int] = {"project": key.project, "key_id": key.id}
+    if key.requests_per_minute is not None:
+        context["requests_per_minute"] = key.requests_per_minute
+    return _verdict(event, "Allow", key.id) | {"context": context}
 
 
 def deny(event: Event) -> dict[str, Any]:

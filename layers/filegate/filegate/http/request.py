@@ -15,14 +15,18 @@ Event = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Header names are lower-case. `project` and `key_id` come from the authorizer and from nowhere else."""
+    """Header names are lower-case.
+
+    `project`, `key_id` and the key's own `requests_per_minute` come from the authorizer and from nowhere else.
+    """
 
     id: str
     route: str
     project: str
     key_id: str
+    requests_per_minute: int | None
     path: Mapping[str, str]
-    query: Mapping[str, str]
+    parameters: Mapping[str, list[str]]
     headers: Mapping[str, str]
     event: Event
 
@@ -34,11 +38,24 @@ class Request:
             route=f"{event['httpMethod']} {event['resource']}",
             project=context["authorizer"]["project"],
             key_id=context["authorizer"]["key_id"],
+            requests_per_minute=_integer(context["authorizer"].get("requests_per_minute")),
             path=event.get("pathParameters") or {},
-            query=_single(event.get("multiValueQueryStringParameters") or {}),
+            parameters=event.get("multiValueQueryStringParameters") or {},
             headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
             event=event,
         )
+
+    @property
+    def place(self) -> str:
+        """Where this request carries its parameters."""
+        return "body" if self.event["httpMethod"] == "POST" else "query"
+
+    def query(self) -> dict[str, str]:
+        """The query string. Raises InvalidInput for a parameter given twice."""
+        for name, values in self.parameters.items():
+            if len(values) > 1:
+                raise InvalidInput(f"Duplicate parameter: '{name[:64]}'.", param=name[:64], kind="duplicate")
+        return {name: values[0] for name, values in self.parameters.items()}
 
     def body(self) -> bytes:
         """The bytes that the client sent. API Gateway passes binary ones on in base64."""
@@ -51,8 +68,6 @@ class Request:
             raise InvalidInput("The body could not be read.") from error
 
 
-def _single(parameters: Mapping[str, list[str]]) -> dict[str, str]:
-    for name, values in parameters.items():
-        if len(values) > 1:
-            raise InvalidInput(f"Duplicate parameter: '{name[:64]}'.", param=name[:64], kind="duplicate")
-    return {name: values[0] for name, values in parameters.items()}
+def _integer(value: str | None) -> int | None:
+    """API Gateway hands on what the authorizer said as text."""
+    return None if value is None else int(value)

@@ -7,11 +7,12 @@ from typing import Any
 
 Answer = dict[str, Any]
 
+_READABLE = "x-request-id, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
 _ALWAYS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "x-request-id, Retry-After",
+    "Access-Control-Expose-Headers": _READABLE,
 }
 
 

@@ -1,0 +1,63 @@
+"""What the functions tell those who operate them: one log line a request, and metrics for what should not happen.
+
+A line has the fields written here and no others: no key, no header, no query, nothing that a client sent or stored.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+if TYPE_CHECKING:
+    from filegate.domain.errors import StorageUnavailable
+    from filegate.http.request import Request
+
+
+@cache
+def _logger() -> Logger:
+    return Logger()
+
+
+def log_request(request: Request, status: int, seconds: float) -> None:
+    _logger().info(
+        "request",
+        request_id=request.id,
+        route=request.route,
+        status=status,
+        project=request.project,
+        key_id=request.key_id,
+        milliseconds=round(seconds * 1000, 1),
+    )
+
+
+def log_unavailable(request: Request, error: StorageUnavailable) -> None:
+    failure = error.failure
+    _logger().warning(
+        "storage unavailable",
+        request_id=request.id,
+        store=failure.store,
+        operation=failure.operation,
+        attempts=failure.attempts,
+        store_status=failure.status,
+        fault=failure.fault,
+    )
+    _count("StorageUnavailable")
+
+
+def log_failure(request: Request) -> None:
+    """Inside an except clause: the log gets the exception, of which the client hears nothing."""
+    _logger().exception("unexpected failure", request_id=request.id)
+    _count("UnexpectedFailure")
+
+
+def count_unlimited() -> None:
+    """A request passed because the rate store could not be asked."""
+    _count("RateStoreUnavailable")
+
+
+def _count(name: str) -> None:
+    with single_metric(name=name, unit=MetricUnit.Count, value=1, namespace="Filegate"):
+        pass

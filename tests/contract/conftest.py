@@ -1,0 +1,35 @@
+"""Every port's suite runs over its fake and over its adapter (moto)."""
+
+from collections.abc import Callable
+
+import pytest
+
+from filegate.adapters.aws import dynamodb_client
+from filegate.adapters.dynamodb_files import DynamoDBFiles
+from filegate.adapters.dynamodb_projects import DynamoDBProjects
+from filegate.domain.ports import FileCatalog
+from filegate.domain.projects import Project, Quota
+from tests.builders import NOW
+from tests.fakes.files import InMemoryFiles
+
+MakeFiles = Callable[[Quota], FileCatalog]
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def files_with(request: pytest.FixtureRequest) -> MakeFiles:
+    if request.param == "memory":
+        return InMemoryFiles
+    table = request.getfixturevalue("table")
+
+    def make(quota: Quota) -> FileCatalog:
+        client = dynamodb_client()
+        for project in ("acme", "globex"):
+            DynamoDBProjects(client, table).add(Project(project, created_at=NOW), quota)
+        return DynamoDBFiles(client, table)
+
+    return make
+
+
+@pytest.fixture
+def files(files_with: MakeFiles) -> FileCatalog:
+    return files_with(Quota())
