@@ -3,16 +3,25 @@
 One MiniStack serves the whole session, with a stack a set of parameters. `Deployment` is all that a test needs to know.
 """
 
+import os
+import secrets
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import openai
 import pytest
 
-from local import admin
+from filegate.bootstrap import Services
+from filegate.config import Config
+from filegate.domain.projects import Quota
+from filegate.usecases.create_key import create_key
+from filegate.usecases.create_project import create_project
 from local.credentials import environment
 from local.local_stack import LocalStack
 from local.places import LOCAL
@@ -31,13 +40,15 @@ class Deployment:
     stack: LocalStack
     base_url: str
     endpoint: str
-    outputs: dict[str, str]
+    outputs: dict[str, str] = field(hash=False)
 
     def new_key(self) -> str:
         """A key of a project of its own, so that tests do not see each other's files."""
         project = f"e2e-{uuid.uuid4().hex[:12]}"
-        admin.make_project(self.stack, project)
-        return admin.make_key(self.stack, project)
+        to = _services(self)
+        create_project(project, Quota(), projects=to.projects, now_ms=to.now_ms)
+        _, key = create_key(project, "", keys=to.keys, now_ms=to.now_ms, new_id=to.new_id, random_bits=secrets.randbits)
+        return key
 
     def client(self, key: str | None = None) -> openai.OpenAI:
         return openai.OpenAI(base_url=self.base_url, api_key=key or self.new_key(), max_retries=0, timeout=60)
@@ -78,6 +89,16 @@ def client(deployment: Deployment) -> Iterator[openai.OpenAI]:
         yield client
 
 
+@cache
+def _services(deployment: Deployment) -> Services:
+    """The package itself, for what needs no command of its own to be tested: one costs two seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "environ", deployment.environment())
+        to = Services(Config.from_env({"TABLE_NAME": deployment.outputs["TableName"]}))
+        _ = to.projects, to.keys  # They are connected now, and stay so.
+    return to
+
+
 def _deployed(stack: LocalStack) -> Deployment:
     stack.start()
     stack.deploy()
@@ -89,3 +110,23 @@ def _forget(directory: Path) -> None:
     for name in (*DATA, *(path.name for path in directory.glob("*.deployed.json"))):
         path = directory / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class ManyFiles:
+    """A project with 250 files of two purposes."""
+
+    key: str
+    ids: list[str]
+
+
+@pytest.fixture(scope="session")
+def many_files(deployment: Deployment) -> ManyFiles:
+    key = deployment.new_key()
+    with deployment.client(key) as client, ThreadPoolExecutor(8) as pool:
+
+        def create(number: int) -> str:
+            purpose: Any = "evals" if number % 5 == 0 else "batch"
+            return client.files.create(file=(f"{number}.jsonl", b"{}\n"), purpose=purpose).id
+
+        return ManyFiles(key, list(pool.map(create, range(250))))

@@ -1,0 +1,30 @@
+"""The `filegate` command against the deployed stack, as its administrator runs it."""
+
+import json
+import subprocess
+import sys
+import uuid
+from typing import Any
+
+from local.places import ROOT
+from tests.e2e.conftest import Deployment
+
+
+def filegate(deployment: Deployment, *arguments: str) -> Any:
+    """What the command answers as JSON."""
+    done = subprocess.run(  # noqa: S603 - our own program.
+        [sys.executable, "-m", "filegate_cli", *arguments, "--json"],
+        cwd=ROOT,
+        env=deployment.environment(PYTHONPATH="cli:layers/filegate"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def new_project(deployment: Deployment, *options: str) -> str:
+    """The name of a project that nobody else has."""
+    project = f"e2e-{uuid.uuid4().hex[:12]}"
+    filegate(deployment, "projects", "create", project, *options)
+    return project
