@@ -1,5 +1,7 @@
 """template.yaml as data, read the way SAM reads it."""
 
+import ast
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,3 +47,12 @@ def table_properties() -> dict[str, Any]:
     (table,) = resources("AWS::DynamoDB::Table").values()
     names = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
     return {name: table[name] for name in names}
+
+
+def code_reached(path: str) -> Iterator[ast.Module]:
+    """The handler in that file, parsed, and the use cases that it reaches."""
+    tree = ast.parse((ROOT / path).read_text())
+    yield tree
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("filegate.usecases."):
+            yield from code_reached(f"layers/filegate/{str(node.module).replace('.', '/')}.py")

@@ -14,7 +14,7 @@ from filegate.usecases.create_file import NewFile, create_file
 
 def respond(request: Request, to: Services) -> Answer:
     new = _checked(read_upload_form(request), to.config.allowed_purposes)
-    file = create_file(new, request.project, files=to.files, blobs=to.blobs, now_ms=to.now_ms, new_id=to.new_id)
+    file = create_file(new, request.project, request.idempotency_key(), to)
     return json_answer(to.contract.created_status, to.contract.file(file))
 
 

@@ -5,14 +5,18 @@ from collections.abc import Sequence
 
 from filegate.domain.errors import InvalidInput, QuotaExceeded
 from filegate.domain.files import StoredFile
+from filegate.domain.idempotency import Claim
 from filegate.domain.pages import PageQuery
 from filegate.domain.projects import Quota
 from filegate.domain.purposes import MAX_PURPOSES
+from tests.fakes.claims import InMemoryClaims
 
 
 class InMemoryFiles:
-    def __init__(self, quota: Quota | None = None) -> None:
+    def __init__(self, quota: Quota | None = None, claims: InMemoryClaims | None = None) -> None:
         self.quota = quota or Quota()
+        self.quotas: dict[str, Quota] = {}
+        self.claims = claims or InMemoryClaims()
         self.records: dict[tuple[str, str], StoredFile] = {}
         self.tombstones: dict[tuple[str, str], StoredFile] = {}
         self.purposes: Counter[tuple[str, str]] = Counter()
@@ -20,20 +24,27 @@ class InMemoryFiles:
     def __contains__(self, file: StoredFile) -> bool:
         return self.records.get((file.project, file.id)) == file
 
-    def add(self, file: StoredFile) -> None:
+    def add(self, file: StoredFile, claim: Claim | None = None) -> None:
         if file in self:
             return
-        held = [one for one in self.records.values() if one.project == file.project]
-        if len(held) >= self.quota.files or sum(one.size for one in held) + file.size > self.quota.size:
+        if claim:
+            self.claims.check_held(claim)
+        held, quota = self.of(file.project), self.quotas.get(file.project, self.quota)
+        if len(held) >= quota.files or sum(one.size for one in held) + file.size > quota.size:
             raise QuotaExceeded("full", param="file")
         used = {purpose for project, purpose in self.purposes if project == file.project}
         if file.purpose not in used and len(used) >= MAX_PURPOSES:
             raise InvalidInput("too many purposes", param="purpose")
         self.records[file.project, file.id] = file
         self.purposes[file.project, file.purpose] += 1
+        if claim:
+            self.claims.answer(claim, file)
 
     def get(self, project: str, file_id: str) -> StoredFile | None:
         return self.records.get((project, file_id))
+
+    def of(self, project: str) -> Sequence[StoredFile]:
+        return [file for file in self.records.values() if file.project == project]
 
     def page(self, query: PageQuery, now: int) -> Sequence[StoredFile]:
         ordered = sorted(self.records.values(), key=lambda file: file.id, reverse=query.newest_first)
@@ -41,8 +52,7 @@ class InMemoryFiles:
         return found[query.offset : query.offset + query.limit + 1]
 
     def count(self, project: str, purpose: str | None) -> int:
-        living = (file for file in self.records.values() if file.project == project)
-        return sum(purpose in {None, file.purpose} for file in living)
+        return sum(purpose in {None, file.purpose} for file in self.of(project))
 
     def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
         if self.records.pop((file.project, file.id), None) is None:

@@ -130,7 +130,7 @@ _READ_BY_ALL = {"CONTRACT", "REQUESTS_PER_MINUTE"} | _VARIABLES["table"]
 
 
 def _settings_read(folder: str) -> set[str]:
-    handler = _tree(f"functions/{folder}/app.py")
+    reached = list(sam.code_reached(f"functions/{folder}/app.py"))
     services = _settings_by_service()
-    used = _attributes_of("to", handler) & services.keys()
-    return _attributes_of("config", handler).union(*(services[service] for service in used))
+    used = set().union(*(_attributes_of("to", tree) for tree in reached)) & services.keys()
+    return _attributes_of("config", reached[0]).union(*(services[service] for service in used))

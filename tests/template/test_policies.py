@@ -10,7 +10,14 @@ from typing import Any
 
 import pytest
 
-from filegate.adapters import dynamodb_files, dynamodb_keys, dynamodb_projects, dynamodb_rates, s3_blobs
+from filegate.adapters import (
+    dynamodb_claims,
+    dynamodb_files,
+    dynamodb_keys,
+    dynamodb_projects,
+    dynamodb_rates,
+    s3_blobs,
+)
 from tests import sam
 
 PORTS = {
@@ -18,6 +25,7 @@ PORTS = {
     "keys": dynamodb_keys,
     "projects": dynamodb_projects,
     "rates": dynamodb_rates,
+    "claims": dynamodb_claims,
     "blobs": s3_blobs,
 }
 """What handlers and use cases call the ports, and who is behind them when deployed."""
@@ -30,7 +38,7 @@ INDEXES = [
     for index in table["GlobalSecondaryIndexes"]
 ]
 RESOURCES = {"dynamodb": [TABLE, *INDEXES], "s3": [{"Fn::Sub": "${Bucket.Arn}/files/*"}]}
-LEADING_KEYS = {"FindKey": ["K#*"], "CountRequest": ["R#*"]}
+LEADING_KEYS = {"FindKey": ["K#*"], "CountRequest": ["R#*"], "ClaimKey": ["I#*"]}
 LOGGING_ONLY = ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]
 
 each_function = pytest.mark.parametrize("name", sam.functions())
@@ -65,15 +73,7 @@ def calls(folder: str) -> set[tuple[str, str]]:
     """(port, method) for every call in the handler, in the use cases that it reaches, and at every route's edge."""
     path = f"functions/{folder}/app.py"
     at_the_edge = {("rates", "hit")} if "route(respond, services)" in (sam.ROOT / path).read_text() else set()
-    return at_the_edge | {call for tree in _reached(path) for call in _port_calls(tree)}
-
-
-def _reached(path: str) -> Iterator[ast.Module]:
-    tree = ast.parse((sam.ROOT / path).read_text())
-    yield tree
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("filegate.usecases."):
-            yield from _reached(f"layers/filegate/{str(node.module).replace('.', '/')}.py")
+    return at_the_edge | {call for tree in sam.code_reached(path) for call in _port_calls(tree)}
 
 
 def _port_calls(tree: ast.Module) -> Iterator[tuple[str, str]]:

@@ -13,8 +13,10 @@ from filegate.contracts import contract_named
 from filegate.domain.ids import uuid7
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
     from filegate.contracts.answers import Contract
-    from filegate.domain.ports import BlobStore, FileCatalog, KeyRing, ProjectRegistry
+    from filegate.domain.ports import BlobStore, Claims, FileCatalog, KeyRing, ProjectRegistry
     from filegate.domain.rates import RateCounter
 
 
@@ -25,6 +27,10 @@ class Services:
         self.config = config
 
     @cached_property
+    def _dynamodb(self) -> DynamoDBClient:
+        return dynamodb_client()
+
+    @cached_property
     def contract(self) -> Contract:
         return contract_named(self.config.contract)
 
@@ -32,25 +38,31 @@ class Services:
     def files(self) -> FileCatalog:
         from filegate.adapters.dynamodb_files import DynamoDBFiles
 
-        return DynamoDBFiles(dynamodb_client(), self.config.table)
+        return DynamoDBFiles(self._dynamodb, self.config.table)
 
     @cached_property
     def keys(self) -> KeyRing:
         from filegate.adapters.dynamodb_keys import DynamoDBKeys
 
-        return DynamoDBKeys(dynamodb_client(), self.config.table)
+        return DynamoDBKeys(self._dynamodb, self.config.table)
 
     @cached_property
     def projects(self) -> ProjectRegistry:
         from filegate.adapters.dynamodb_projects import DynamoDBProjects
 
-        return DynamoDBProjects(dynamodb_client(), self.config.table)
+        return DynamoDBProjects(self._dynamodb, self.config.table)
 
     @cached_property
     def rates(self) -> RateCounter:
         from filegate.adapters.dynamodb_rates import DynamoDBRates
 
         return DynamoDBRates(dynamodb_client(hasty=True), self.config.table)
+
+    @cached_property
+    def claims(self) -> Claims:
+        from filegate.adapters.dynamodb_claims import DynamoDBClaims
+
+        return DynamoDBClaims(self._dynamodb, self.config.table)
 
     @cached_property
     def blobs(self) -> BlobStore:

@@ -2,29 +2,34 @@ import pytest
 
 from filegate.domain.errors import FileTooLarge, InvalidInput, QuotaExceeded, StorageUnavailable
 from filegate.domain.files import StoredFile
+from filegate.domain.idempotency import Claim
 from filegate.domain.limits import MAX_FILE_BYTES
 from filegate.domain.projects import Quota
 from filegate.usecases.create_file import NewFile, create_file
 from tests.builders import NOW, an_id, unavailable
 from tests.fakes.blobs import InMemoryBlobs
+from tests.fakes.claims import InMemoryClaims
 from tests.fakes.files import InMemoryFiles
 
 
 class Store:
-    def __init__(self, quota: Quota | None = None) -> None:
-        self.files = InMemoryFiles(quota)
-        self.blobs = InMemoryBlobs()
+    """The Stores of the use case, in memory."""
 
-    def create(self, content: bytes = b"{}", *, lifetime: int | None = None) -> StoredFile:
+    def __init__(self, quota: Quota | None = None) -> None:
+        self.claims = InMemoryClaims()
+        self.files = InMemoryFiles(quota, self.claims)
+        self.blobs = InMemoryBlobs()
+        self.now = NOW
+
+    def now_ms(self) -> int:
+        return self.now * 1000 + 999
+
+    def new_id(self, unix_ms: int) -> str:
+        return an_id(unix_ms // 1000)
+
+    def create(self, content: bytes = b"{}", *, lifetime: int | None = None, key: str | None = None) -> StoredFile:
         new = NewFile(name="a.jsonl", purpose="batch", content=content, lifetime=lifetime)
-        return create_file(
-            new,
-            "acme",
-            files=self.files,
-            blobs=self.blobs,
-            now_ms=lambda: NOW * 1000 + 999,
-            new_id=lambda unix_ms: an_id(unix_ms // 1000),
-        )
+        return create_file(new, "acme", key, self)
 
 
 def test_stores_bytes_and_record() -> None:
@@ -66,8 +71,8 @@ def test_leaves_no_bytes_behind_when_the_quota_refuses_the_record() -> None:
 
 def test_keeps_the_bytes_when_nobody_knows_whether_the_record_was_written() -> None:
     class Unanswering(InMemoryFiles):
-        def add(self, file: StoredFile) -> None:
-            super().add(file)
+        def add(self, file: StoredFile, claim: Claim | None = None) -> None:
+            super().add(file, claim)
             raise unavailable("TransactWriteItems")
 
     store = Store()

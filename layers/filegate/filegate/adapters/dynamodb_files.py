@@ -10,11 +10,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from filegate.adapters.dynamodb_claims import answering
 from filegate.adapters.dynamodb_items import file_item, file_of, item_key, number, record_of, text
 from filegate.adapters.dynamodb_paging import matching_items
 from filegate.adapters.dynamodb_records import item_at
 from filegate.adapters.dynamodb_usage import counting, uncounting, why_refused
 from filegate.adapters.transactions import ConditionFailed, commit
+from filegate.domain.idempotency import still_running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from filegate.adapters.dynamodb_items import Item
     from filegate.domain.files import StoredFile
+    from filegate.domain.idempotency import Claim
     from filegate.domain.pages import PageQuery
 
 
@@ -34,15 +37,20 @@ class DynamoDBFiles:
         self._dynamodb = client
         self._table = table
 
-    def add(self, file: StoredFile) -> None:
+    def add(self, file: StoredFile, claim: Claim | None = None) -> None:
         record = file_item(file)
+        actions = [self._put(record), counting(self._table, file)]
+        if claim:
+            actions.append(answering(self._table, claim, file))
         try:
             # The id names the decision: whoever repeats it repeats this very transaction.
-            commit(self._dynamodb, [self._put(record), counting(self._table, file)], token=file.id)
+            commit(self._dynamodb, actions, token=file.id)
         except ConditionFailed as refusal:
-            found, usage = refusal.found
-            if found != record:
-                raise why_refused(file, usage) from refusal
+            if refusal.found[0] == record:
+                return
+            if claim and refusal.failed[-1]:
+                raise still_running() from refusal
+            raise why_refused(file, refusal.found[1]) from refusal
 
     def get(self, project: str, file_id: str) -> StoredFile | None:
         item = item_at(self._dynamodb, self._table, item_key(project, f"F#{file_id}"))

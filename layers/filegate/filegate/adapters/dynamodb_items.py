@@ -9,11 +9,16 @@ usage              P#<project>          USAGE               file_count byte_coun
                                                             purposes{purpose: file count}
 project            PROJECTS             P#<project>         created_at
 key, by project    P#<project>          K#<key id>          name digest created_at [revoked_at]
+                                                            [requests_per_minute]
 key, by digest     K#<sha256>           KEY                 project key_id name created_at [revoked_at]
+                                                            [requests_per_minute]
+idempotency key    I#<project>#<sha256> CLAIM               fingerprint file_id runner running_until ttl [answer{}]
+rate window        R#<key id>#<window>  RATE                hits ttl
 
 Index by_purpose: purpose_key (P#<project>#<purpose>), SK. Index by_expiry: expiry_shard (E#<last digit of id>),
 expires_at; only files that expire are in it, spread over 16 partitions. Quota = held + left, so that one condition
-on `left` keeps it. Moments are unix seconds, sizes bytes.
+on `left` keeps it; `left` is negative where the quota was set below what is held. Moments are unix seconds, sizes
+bytes.
 """
 
 from __future__ import annotations

@@ -10,13 +10,14 @@ from filegate.domain.numbers import integer_between
 DEFAULT_URL_SECONDS = 300
 MAX_URL_SECONDS = 3_600
 
-_TYPES = {"jsonl": "application/jsonl", "json": "application/json", "txt": "text/plain; charset=utf-8"}
+TYPES = {"jsonl": "application/jsonl", "json": "application/json", "txt": "text/plain; charset=utf-8"}
+ANY_TYPE = "application/octet-stream"
 _ATTR_CHAR = "!#$&+-.^_`|~"
 
 
 def content_type(name: str) -> str:
     """One of a fixed list, chosen by the ending of the name; what the client declared is never echoed."""
-    return _TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+    return TYPES.get(name.rpartition(".")[2].lower(), ANY_TYPE)
 
 
 def content_disposition(name: str) -> str:

@@ -17,6 +17,11 @@ def uuid7(unix_ms: int, entropy: bytes) -> str:
     return f"{unix_ms:012x}{version_and_a:04x}{variant_and_b:016x}"
 
 
+def created_ms(file_id: str) -> int:
+    """The moment that the id was made for, in milliseconds."""
+    return int(file_id[:12], 16)
+
+
 def canonical_uuid(file_id: str) -> str:
     """`01890a5d-ac96-774b-bcce-b302099a8057` for the same digits without dashes."""
     return "-".join((file_id[:8], file_id[8:12], file_id[12:16], file_id[16:20], file_id[20:]))

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from zlib import crc32
 
+from filegate.domain.errors import InvalidInput
+
+MAX_REQUESTS_PER_MINUTE = 1_000_000
+
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _KEY = re.compile(r"(fg_[0-9A-Za-z]{32})([0-9A-Za-z]{6})")
 _SECRET_LENGTH = 32
@@ -29,6 +33,15 @@ class ApiKey:
     created_at: int
     revoked_at: int | None = None
     requests_per_minute: int | None = None
+
+
+def check_requests_per_minute(limit: int | None) -> int | None:
+    """The limit itself. Raises InvalidInput."""
+    if limit is not None and not 0 <= limit <= MAX_REQUESTS_PER_MINUTE:
+        raise InvalidInput(
+            f"A key's limit is 0 to {MAX_REQUESTS_PER_MINUTE} requests a minute.", param="requests_per_minute"
+        )
+    return limit
 
 
 def make_key(secret: int) -> str:

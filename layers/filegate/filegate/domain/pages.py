@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from filegate.domain.files import StoredFile
 from filegate.domain.limits import MAX_LIST_BYTES
 
+MAX_OFFSET = 1_000_000
+"""What is skipped is read all the same; whoever goes deeper is to page by `after`."""
+
 _OBJECT_BYTES = 512
 _ESCAPED = 2
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from filegate.domain.files import StoredFile
+from filegate.domain.idempotency import Claim
 from filegate.domain.keys import ApiKey
 from filegate.domain.pages import PageQuery
-from filegate.domain.projects import Project, Quota, Usage
+from filegate.domain.projects import Project, Quota, QuotaChange, Usage
 
 Clock = Callable[[], int]
 """Unix time in milliseconds."""
@@ -21,8 +22,11 @@ NewId = Callable[[int], str]
 class FileCatalog(Protocol):
     """The records of files, with each project's usage kept exactly in step. Nothing can be asked without a project."""
 
-    def add(self, file: StoredFile) -> None:
-        """Record the file and count it. Repeating the call changes nothing. Raises QuotaExceeded, InvalidInput."""
+    def add(self, file: StoredFile, claim: Claim | None = None) -> None:
+        """Record the file, count it, and answer its claim, all or nothing. Repeating the call changes nothing.
+
+        Raises QuotaExceeded or InvalidInput, and Conflict where the claim is no longer there.
+        """
 
     def get(self, project: str, file_id: str) -> StoredFile | None:
         """The file, expired or not, or None where the project has none of that id."""
@@ -35,6 +39,22 @@ class FileCatalog(Protocol):
 
     def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
         """Turn the record into a tombstone and uncount the file. False where the file is gone already."""
+
+
+class Claims(Protocol):
+    """Idempotency keys in use."""
+
+    def take(self, claim: Claim, now: int) -> Claim | StoredFile:
+        """The claim to work under, which may be an earlier one with its file id, or the answer that was given.
+
+        Raises Conflict where another request holds it, or where the key was used for something else.
+        """
+
+    def suspend(self, claim: Claim) -> None:
+        """Let the next request take the claim over at once."""
+
+    def drop(self, claim: Claim) -> bool:
+        """Forget the claim: nothing came of it. False where it is in other hands now."""
 
 
 class BlobStore(Protocol):
@@ -68,6 +88,9 @@ class KeyRing(Protocol):
     def revoke(self, project: str, key_id: str, revoked_at: int) -> ApiKey:
         """End the key; the first call decides the moment. Raises KeyNotFound."""
 
+    def limit(self, project: str, key_id: str, requests_per_minute: int | None) -> ApiKey:
+        """Give the key a rate limit of its own, or with None the deployment's again. Raises KeyNotFound."""
+
 
 class ProjectRegistry(Protocol):
     """All projects, with their quotas and usage."""
@@ -80,3 +103,6 @@ class ProjectRegistry(Protocol):
 
     def usage(self, project: str) -> Usage:
         """What it holds and may hold. Raises ProjectNotFound."""
+
+    def change_quota(self, project: str, change: QuotaChange) -> None:
+        """Set the parts named, at least one, also to less than the project holds: that stays. Raises ProjectNotFound."""

@@ -21,6 +21,14 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotaChange:
+    """What of a quota to set; None leaves it as it is."""
+
+    size: int | None = None
+    files: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """`created_at` is in unix seconds."""
 
@@ -30,11 +38,17 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a project holds now."""
+    """What a project holds now, which is more than its quota where that was lowered since."""
 
     files: int
     size: int
     quota: Quota
+
+
+def check_quota(size: int, files: int) -> None:
+    """Raises InvalidInput."""
+    if not 0 <= size <= UNLIMITED_BYTES or not 0 <= files <= UNLIMITED_FILES:
+        raise InvalidInput(f"A quota is 0 to {UNLIMITED_BYTES} bytes and 0 to {UNLIMITED_FILES} files.", param="quota")
 
 
 def check_project_name(name: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from filegate.domain.errors import InvalidInput
+from filegate.domain.idempotency import check_key
 
 Event = Mapping[str, Any]
 
@@ -49,6 +50,11 @@ class Request:
     def place(self) -> str:
         """Where this request carries its parameters."""
         return "body" if self.event["httpMethod"] == "POST" else "query"
+
+    def idempotency_key(self) -> str | None:
+        """Raises InvalidInput for a malformed one."""
+        key = self.headers.get("idempotency-key")
+        return None if key is None else check_key(key)
 
     def query(self) -> dict[str, str]:
         """The query string. Raises InvalidInput for a parameter given twice."""

@@ -1,12 +1,30 @@
-"""Store a new file: bytes first, record second."""
+"""Store a new file: bytes first, record second; once for an idempotency key, however often it is asked."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Protocol
 
-from filegate.domain.errors import FileTooLarge, InvalidInput, QuotaExceeded
+from filegate.domain.errors import FilegateError, FileTooLarge, InvalidInput, QuotaExceeded, StorageUnavailable
 from filegate.domain.files import StoredFile
+from filegate.domain.idempotency import KEPT_SECONDS, RUNNING_SECONDS, Claim, digest_of_key
+from filegate.domain.ids import created_ms
 from filegate.domain.limits import MAX_FILE_BYTES
-from filegate.domain.ports import BlobStore, Clock, FileCatalog, NewId
+from filegate.domain.ports import BlobStore, Claims, FileCatalog
+
+
+class Stores(Protocol):
+    """What creating a file needs; `claims` is asked for only where there is an idempotency key."""
+
+    @property
+    def files(self) -> FileCatalog: ...
+    @property
+    def blobs(self) -> BlobStore: ...
+    @property
+    def claims(self) -> Claims: ...
+    def now_ms(self) -> int: ...
+    def new_id(self, unix_ms: int, /) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,20 +37,19 @@ class NewFile:
     lifetime: int | None = None
 
 
-def create_file(
-    new: NewFile, project: str, *, files: FileCatalog, blobs: BlobStore, now_ms: Clock, new_id: NewId
-) -> StoredFile:
-    """The stored file. Raises FileTooLarge, InvalidInput, QuotaExceeded, StorageUnavailable; then no file shows."""
+def create_file(new: NewFile, project: str, idempotency_key: str | None, to: Stores) -> StoredFile:
+    """The stored file. Raises FileTooLarge, InvalidInput, QuotaExceeded, Conflict, StorageUnavailable.
+
+    Then no file shows, but StorageUnavailable may hide a success, which a repeated idempotency key finds.
+    """
     _check_size(len(new.content))
-    file = _describe(new, project, now_ms(), new_id)
-    receipt = blobs.put(file, new.content)
-    try:
-        files.add(file)
-    except (QuotaExceeded, InvalidInput):
-        # Only a definite refusal: after StorageUnavailable the record may exist, and its bytes must stay.
-        blobs.discard(file, receipt)
-        raise
-    return file
+    file = _describe(new, project, to.new_id(to.now_ms()))
+    if idempotency_key is None:
+        return _store(file, new.content, to, None, lambda: True)
+    claim = to.claims.take(_claim(file, idempotency_key), file.created_at)
+    if isinstance(claim, StoredFile):
+        return claim
+    return _store_claimed(_describe(new, project, claim.file_id), new.content, to, claim)
 
 
 def _check_size(size: int) -> None:
@@ -42,10 +59,11 @@ def _check_size(size: int) -> None:
         raise FileTooLarge(MAX_FILE_BYTES)
 
 
-def _describe(new: NewFile, project: str, now_ms: int, new_id: NewId) -> StoredFile:
-    created_at = now_ms // 1000
+def _describe(new: NewFile, project: str, file_id: str) -> StoredFile:
+    """What the file is; the same for the same id, so that a repeated attempt writes the very same record."""
+    created_at = created_ms(file_id) // 1000
     return StoredFile(
-        id=new_id(now_ms),
+        id=file_id,
         project=project,
         name=new.name,
         purpose=new.purpose,
@@ -54,3 +72,42 @@ def _describe(new: NewFile, project: str, now_ms: int, new_id: NewId) -> StoredF
         created_at=created_at,
         expires_at=None if new.lifetime is None else created_at + new.lifetime,
     )
+
+
+def _claim(file: StoredFile, key: str) -> Claim:
+    lifetime = None if file.expires_at is None else file.expires_at - file.created_at
+    asked = repr((file.name, file.purpose, file.digest, lifetime))
+    return Claim(
+        project=file.project,
+        key_digest=digest_of_key(key),
+        fingerprint=sha256(asked.encode()).hexdigest(),
+        file_id=file.id,
+        runner=file.id,
+        running_until=file.created_at + RUNNING_SECONDS,
+        ends_at=file.created_at + KEPT_SECONDS,
+    )
+
+
+def _store_claimed(file: StoredFile, content: bytes, to: Stores, claim: Claim) -> StoredFile:
+    try:
+        return _store(file, content, to, claim, lambda: to.claims.drop(claim))
+    except StorageUnavailable:
+        # The client may come again at once, and goes on where this attempt stopped.
+        with suppress(FilegateError):
+            to.claims.suspend(claim)
+        raise
+
+
+def _store(
+    file: StoredFile, content: bytes, to: Stores, claim: Claim | None, give_up: Callable[[], bool]
+) -> StoredFile:
+    receipt = to.blobs.put(file, content)
+    try:
+        to.files.add(file, claim)
+    except (QuotaExceeded, InvalidInput):
+        # Only a definite refusal: after StorageUnavailable the record may exist, and its bytes must stay. They also
+        # stay where another attempt for the same idempotency key is at work with them.
+        if give_up():
+            to.blobs.discard(file, receipt)
+        raise
+    return file
