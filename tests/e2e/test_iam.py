@@ -1,0 +1,130 @@
+"""Every action in every function's policy is needed: without it the route fails, and the log says AccessDenied.
+
+That shows two things at once: that no policy allows more than its function does, and that the local stack enforces
+policies at all, so that the other tests would fail where one allows too little.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests import sam
+from tests.e2e.account import Account
+from tests.e2e.commands import filegate, new_project
+from tests.e2e.conftest import Deployment
+from tests.e2e.lossy_s3 import lossy_s3
+
+pytestmark = pytest.mark.stack
+
+Call = Callable[[], httpx2.Response]
+Situation = Callable[[Deployment, Account], AbstractContextManager[Call]]
+
+FORM: Any = {"file": ("a.jsonl", b"{}"), "purpose": (None, "batch")}
+
+
+def connect(deployment: Deployment, key: str) -> httpx2.Client:
+    return httpx2.Client(base_url=deployment.base_url, headers={"Authorization": f"Bearer {key}"}, timeout=60)
+
+
+def asking(method: str, path: str) -> Situation:
+    """A project with one file, about which, or beside which, is asked."""
+
+    @contextmanager
+    def situation(deployment: Deployment, _: Account) -> Iterator[Call]:
+        with connect(deployment, deployment.new_key()) as http:
+            path_of_file = path.format(file_id=http.post("/files", files=FORM).json()["id"])
+            yield lambda: http.request(method, path_of_file)
+
+    return situation
+
+
+@contextmanager
+def showing_a_new_key(deployment: Deployment, _: Account) -> Iterator[Call]:
+    """No verdict is kept of it yet."""
+    with connect(deployment, deployment.new_key()) as http:
+        yield lambda: http.get("/files")
+
+
+@contextmanager
+def creating(deployment: Deployment, _: Account) -> Iterator[Call]:
+    with connect(deployment, deployment.new_key()) as http:
+        yield lambda: http.post("/files", files=FORM)
+
+
+@contextmanager
+def creating_in_a_full_project(deployment: Deployment, _: Account) -> Iterator[Call]:
+    """The bytes that are stored already have to go again."""
+    key = filegate(deployment, "keys", "create", new_project(deployment, "--max-files", "0"))["key"]
+    with connect(deployment, key) as http:
+        yield lambda: http.post("/files", files=FORM)
+
+
+@contextmanager
+def creating_while_answers_of_s3_are_lost(deployment: Deployment, account: Account) -> Iterator[Call]:
+    with (
+        lossy_s3(deployment.endpoint) as line,
+        account.with_variable("CreateFileFunction", "AWS_ENDPOINT_URL_S3", line),
+        creating(deployment, account) as call,
+    ):
+        yield call
+
+
+@contextmanager
+def following_an_address(deployment: Deployment, account: Account) -> Iterator[Call]:
+    """S3 grants what the function that signed it may do, when the address is followed."""
+    with asking("GET", "/files/{file_id}/url")(deployment, account) as ask:
+        yield lambda: httpx2.get(ask().json()["url"])
+
+
+SITUATIONS: dict[str, Situation] = {
+    "AuthorizeFunction": showing_a_new_key,
+    "CreateFileFunction": creating,
+    "CreateFileFunction s3:GetObject": creating_while_answers_of_s3_are_lost,
+    "CreateFileFunction s3:DeleteObjectVersion": creating_in_a_full_project,
+    "ListFilesFunction": asking("GET", "/files"),
+    "GetFileFunction": asking("GET", "/files/{file_id}"),
+    "DeleteFileFunction": asking("DELETE", "/files/{file_id}"),
+    "GetFileContentFunction": asking("GET", "/files/{file_id}/content"),
+    "GetFileUrlFunction": asking("GET", "/files/{file_id}/url"),
+    "GetFileUrlFunction s3:GetObject": following_an_address,
+}
+USUALLY = {"CreateFileFunction s3:DeleteObjectVersion": 403}
+DENIED = {"AuthorizeFunction": 503, "GetFileUrlFunction s3:GetObject": 403}
+
+
+def granted() -> list[tuple[str, str]]:
+    """Function and action, for all that the template allows."""
+    return [(name, action) for name, function in sam.functions().items() for action in sorted(_actions(function))]
+
+
+def _actions(function: dict[str, Any]) -> set[str]:
+    statements = [each for policy in function["Policies"] for each in _as_list(policy["Statement"])]
+    return {action for statement in statements for action in _as_list(statement["Action"])}
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+@pytest.fixture(scope="module")
+def account(deployment: Deployment) -> Account:
+    return Account(deployment)
+
+
+@pytest.mark.parametrize(("function", "action"), granted())
+def test_a_function_needs_each_action_that_it_is_allowed(
+    deployment: Deployment, account: Account, function: str, action: str
+) -> None:
+    case = f"{function} {action}"
+    situation = SITUATIONS.get(case, SITUATIONS[function])
+    with situation(deployment, account) as call:
+        since = time.time()
+        with account.without(function, action):
+            answer = call()
+        assert answer.status_code == DENIED.get(case, DENIED.get(function, 500))
+        assert "AccessDenied" in answer.text or account.denials(function, since)
+        assert call().status_code == USUALLY.get(case, 200)
