@@ -79,6 +79,13 @@ def test_its_answers_that_a_retry_may_mend_say_when(kind: str) -> None:
     assert answer_to(kind)["responseParameters"]["gatewayresponse.header.Retry-After"] == "'1'"
 
 
+def test_there_is_one_stage(transformed: dict[str, Any]) -> None:
+    resources = transformed["Resources"].values()
+    kinds = {"AWS::ApiGateway::Stage", "AWS::ApiGateway::Deployment"}
+    named = [each["Properties"].get("StageName") for each in resources if each["Type"] in kinds]
+    assert [name for name in named if name] == ["v1"]
+
+
 @pytest.mark.parametrize("path", sorted({path for _, path in sam.routes()}))
 def test_a_browser_may_ask_about_every_route_without_a_key(path: str, transformed: dict[str, Any]) -> None:
     (api,) = (each for each in transformed["Resources"].values() if each["Type"] == "AWS::ApiGateway::RestApi")
