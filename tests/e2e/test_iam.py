@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -57,10 +58,10 @@ def creating(deployment: Deployment, _: Account) -> Iterator[Call]:
 
 @contextmanager
 def creating_in_a_full_project(deployment: Deployment, _: Account) -> Iterator[Call]:
-    """The bytes that are stored already have to go again."""
+    """The bytes that are stored already have to go again, and so has the claim to the idempotency key."""
     key = filegate(deployment, "keys", "create", new_project(deployment, "--max-files", "0"))["key"]
     with connect(deployment, key) as http:
-        yield lambda: http.post("/files", files=FORM)
+        yield lambda: http.post("/files", files=FORM, headers={"Idempotency-Key": str(uuid4())})
 
 
 @contextmanager
@@ -85,6 +86,7 @@ SITUATIONS: dict[str, Situation] = {
     "CreateFileFunction": creating,
     "CreateFileFunction s3:GetObject": creating_while_answers_of_s3_are_lost,
     "CreateFileFunction s3:DeleteObjectVersion": creating_in_a_full_project,
+    "CreateFileFunction dynamodb:DeleteItem": creating_in_a_full_project,
     "ListFilesFunction": asking("GET", "/files"),
     "GetFileFunction": asking("GET", "/files/{file_id}"),
     "DeleteFileFunction": asking("DELETE", "/files/{file_id}"),
@@ -92,8 +94,8 @@ SITUATIONS: dict[str, Situation] = {
     "GetFileUrlFunction": asking("GET", "/files/{file_id}/url"),
     "GetFileUrlFunction s3:GetObject": following_an_address,
 }
-USUALLY = {"CreateFileFunction s3:DeleteObjectVersion": 403}
-DENIED = {"AuthorizeFunction": 503, "GetFileUrlFunction s3:GetObject": 403}
+USUALLY = {creating_in_a_full_project: 403}
+DENIED = {showing_a_new_key: 503, following_an_address: 403}
 
 
 def granted() -> list[tuple[str, str]]:
@@ -119,12 +121,11 @@ def account(deployment: Deployment) -> Account:
 def test_a_function_needs_each_action_that_it_is_allowed(
     deployment: Deployment, account: Account, function: str, action: str
 ) -> None:
-    case = f"{function} {action}"
-    situation = SITUATIONS.get(case, SITUATIONS[function])
+    situation = SITUATIONS.get(f"{function} {action}", SITUATIONS[function])
     with situation(deployment, account) as call:
         since = time.time()
         with account.without(function, action):
             answer = call()
-        assert answer.status_code == DENIED.get(case, DENIED.get(function, 500))
+        assert answer.status_code == DENIED.get(situation, 500)
         assert "AccessDenied" in answer.text or account.denials(function, since)
-        assert call().status_code == USUALLY.get(case, 200)
+        assert call().status_code == USUALLY.get(situation, 200)
