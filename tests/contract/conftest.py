@@ -10,6 +10,7 @@ from filegate.adapters.dynamodb_projects import DynamoDBProjects
 from filegate.domain.ports import FileCatalog
 from filegate.domain.projects import Project, Quota
 from tests.builders import NOW
+from tests.contract.stores import Store, in_dynamodb, in_memory
 from tests.fakes.files import InMemoryFiles
 
 MakeFiles = Callable[[Quota], FileCatalog]
@@ -33,3 +34,12 @@ def files_with(request: pytest.FixtureRequest) -> MakeFiles:
 @pytest.fixture
 def files(files_with: MakeFiles) -> FileCatalog:
     return files_with(Quota())
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """A store with the projects acme and globex."""
+    made = in_memory() if request.param == "memory" else in_dynamodb(request.getfixturevalue("table"))
+    for project in ("globex", "acme"):
+        made.projects.add(Project(project, created_at=NOW), Quota())
+    return made

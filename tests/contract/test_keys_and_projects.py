@@ -1,57 +1,14 @@
 """What every ProjectRegistry and KeyRing does, asked of the fakes and of DynamoDB (moto) alike."""
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
-from filegate.adapters.aws import dynamodb_client
-from filegate.adapters.dynamodb_keys import DynamoDBKeys
-from filegate.adapters.dynamodb_projects import DynamoDBProjects
 from filegate.domain.errors import KeyNotFound, ProjectExists, ProjectNotFound
-from filegate.domain.keys import ApiKey, digest_of
-from filegate.domain.ports import KeyRing, ProjectRegistry
+from filegate.domain.keys import digest_of
 from filegate.domain.projects import Project, Quota, Usage
 from tests.builders import NOW, an_id
-from tests.fakes.keys import InMemoryKeys
-from tests.fakes.projects import InMemoryProjects
-
-
-@dataclass
-class Store:
-    projects: ProjectRegistry
-    keys: KeyRing
-
-
-@pytest.fixture(params=["memory", "dynamodb"])
-def store(request: pytest.FixtureRequest) -> Store:
-    """A store with the projects acme and globex."""
-    made = _in_memory() if request.param == "memory" else _in_dynamodb(request.getfixturevalue("table"))
-    for project in ("globex", "acme"):
-        made.projects.add(Project(project, created_at=NOW), Quota())
-    return made
-
-
-def _in_memory() -> Store:
-    projects = InMemoryProjects()
-    return Store(projects, InMemoryKeys(projects))
-
-
-def _in_dynamodb(table: str) -> Store:
-    client = dynamodb_client()
-    return Store(DynamoDBProjects(client, table), DynamoDBKeys(client, table))
-
-
-def a_key(**fields: Any) -> ApiKey:
-    key_id = an_id()
-    described: dict[str, Any] = {
-        "id": key_id,
-        "project": "acme",
-        "name": "",
-        "digest": digest_of(key_id),
-        "created_at": NOW,
-    } | fields
-    return ApiKey(**described)
+from tests.contract.stores import Store, a_key
 
 
 def test_projects_are_listed_by_name(store: Store) -> None:

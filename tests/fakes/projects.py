@@ -1,24 +1,36 @@
 """A ProjectRegistry in memory."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 
 from filegate.domain.errors import ProjectExists, ProjectNotFound
-from filegate.domain.projects import Project, Quota, Usage
+from filegate.domain.projects import Project, Quota, QuotaChange, Usage
+from tests.fakes.files import InMemoryFiles
 
 
 class InMemoryProjects:
-    def __init__(self) -> None:
-        self._projects: dict[str, tuple[Project, Quota]] = {}
+    """Projects of the files in that catalog, which keeps their quotas."""
+
+    def __init__(self, files: InMemoryFiles | None = None) -> None:
+        self._projects: dict[str, Project] = {}
+        self._files = files or InMemoryFiles()
 
     def add(self, project: Project, quota: Quota) -> None:
         if project.name in self._projects:
             raise ProjectExists(project.name)
-        self._projects[project.name] = (project, quota)
+        self._projects[project.name] = project
+        self._files.quotas[project.name] = quota
 
     def all(self) -> Sequence[Project]:
-        return [self._projects[name][0] for name in sorted(self._projects)]
+        return [self._projects[name] for name in sorted(self._projects)]
 
     def usage(self, project: str) -> Usage:
         if project not in self._projects:
             raise ProjectNotFound(project)
-        return Usage(files=0, size=0, quota=self._projects[project][1])
+        held = self._files.of(project)
+        return Usage(len(held), sum(file.size for file in held), self._files.quotas[project])
+
+    def change_quota(self, project: str, change: QuotaChange) -> None:
+        quota = self.usage(project).quota
+        named = {name: value for name, value in asdict(change).items() if value is not None}
+        self._files.quotas[project] = replace(quota, **named)

@@ -1,21 +1,25 @@
-"""`filegate projects`: make and list projects."""
+"""`filegate projects`: make and list projects, change their quotas."""
 
 from typing import Annotated, Any
 
 import typer
 
-from filegate.domain.projects import UNLIMITED_BYTES, UNLIMITED_FILES, Project, Quota, Usage
+from filegate.domain.projects import UNLIMITED_BYTES, UNLIMITED_FILES, Project, Quota, QuotaChange, Usage
+from filegate.usecases.change_quota import change_quota
 from filegate.usecases.create_project import create_project
 from filegate_cli.admin.deployment import DEFAULT_STACK, StackOption, TableOption, services_of
 from filegate_cli.output import JsonOption, moment, print_json, print_table, say
-from filegate_cli.sizes import parse_size, show_size
+from filegate_cli.sizes import parse_max_bytes, parse_max_files, show_size
 
-app = typer.Typer(help="Make and list projects.", no_args_is_help=True)
+app = typer.Typer(help="Make and list projects, change their quotas.", no_args_is_help=True)
 
 MaxBytes = Annotated[
-    int | None, typer.Option(parser=parse_size, metavar="SIZE", help="The most it may hold: bytes, 500MB, 10GiB.")
+    int | None,
+    typer.Option(parser=parse_max_bytes, metavar="SIZE|none", help="The most it may hold: bytes, 500MB, 10GiB, none."),
 ]
-MaxFiles = Annotated[int | None, typer.Option(min=0, metavar="N", help="The most files it may have.")]
+MaxFiles = Annotated[
+    int | None, typer.Option(parser=parse_max_files, metavar="N|none", help="The most files it may have.")
+]
 
 
 @app.command()
@@ -41,6 +45,26 @@ def create(
         say(f"Created project {project.name}.")
 
 
+@app.command()
+def quota(
+    name: Annotated[str, typer.Argument(help="The project's name.")],
+    *,
+    max_bytes: MaxBytes = None,
+    max_files: MaxFiles = None,
+    table: TableOption = None,
+    stack: StackOption = DEFAULT_STACK,
+    as_json: JsonOption = False,
+) -> None:
+    """Change what a project may hold; what is not given stays as it is. Below what it holds, it takes no new files."""
+    to = services_of(table, stack)
+    usage = change_quota(name, QuotaChange(size=max_bytes, files=max_files), projects=to.projects)
+    if as_json:
+        print_json({"name": name} | _held(usage))
+    else:
+        files, size = _shown(usage.quota)
+        say(f"Project {name} holds {usage.files} of {files} files and {show_size(usage.size)} of {size}.")
+
+
 @app.command("list")
 def list_all(*, table: TableOption = None, stack: StackOption = DEFAULT_STACK, as_json: JsonOption = False) -> None:
     """Show all projects with what they hold and may hold."""
@@ -56,22 +80,23 @@ _COLUMNS = ("project", "files", "max files", "bytes", "max bytes", "created (UTC
 
 
 def _document(project: Project, usage: Usage) -> dict[str, Any]:
+    return {"name": project.name, "created_at": project.created_at} | _held(usage)
+
+
+def _held(usage: Usage) -> dict[str, int | None]:
     max_files, max_bytes = _limits(usage.quota)
-    return {
-        "name": project.name,
-        "created_at": project.created_at,
-        "files": usage.files,
-        "bytes": usage.size,
-        "max_files": max_files,
-        "max_bytes": max_bytes,
-    }
+    return {"files": usage.files, "bytes": usage.size, "max_files": max_files, "max_bytes": max_bytes}
 
 
 def _row(project: Project, usage: Usage) -> tuple[str, ...]:
-    max_files, max_bytes = _limits(usage.quota)
-    files = "unlimited" if max_files is None else str(max_files)
-    size = "unlimited" if max_bytes is None else show_size(max_bytes)
+    files, size = _shown(usage.quota)
     return project.name, str(usage.files), files, show_size(usage.size), size, moment(project.created_at)
+
+
+def _shown(quota: Quota) -> tuple[str, str]:
+    """Of files and bytes."""
+    files, size = _limits(quota)
+    return "unlimited" if files is None else str(files), "unlimited" if size is None else show_size(size)
 
 
 def _limits(quota: Quota) -> tuple[int | None, int | None]:

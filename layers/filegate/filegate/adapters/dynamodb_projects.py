@@ -1,6 +1,7 @@
 """Projects in DynamoDB (item layout: dynamodb_items). All of them are in one partition, so listing needs no Scan.
 
-IAM actions on the table: `add` needs PutItem; `all` needs Query; `usage` needs GetItem.
+IAM actions on the table: `add` needs PutItem; `all` needs Query; `usage` needs GetItem; `change_quota` needs
+UpdateItem.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from uuid import uuid4
 
 from filegate.adapters.dynamodb_items import Item, item_key, number, text
 from filegate.adapters.dynamodb_records import item_at, items_under, put_new
+from filegate.adapters.dynamodb_usage import requota
 from filegate.adapters.transactions import ConditionFailed, commit
 from filegate.domain.errors import ProjectExists, ProjectNotFound
-from filegate.domain.projects import Project, Quota, Usage
+from filegate.domain.projects import Project, Quota, QuotaChange, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +48,13 @@ class DynamoDBProjects:
         if item is None:
             raise ProjectNotFound(f"There is no project '{project}'.")
         return _usage_of(item)
+
+    def change_quota(self, project: str, change: QuotaChange) -> None:
+        try:
+            # A transaction of one action, because `commit` tries again when a file's transaction is in the way.
+            commit(self._dynamodb, [requota(self._table, project, change)], token=str(uuid4()))
+        except ConditionFailed as refusal:
+            raise ProjectNotFound(f"There is no project '{project}'.") from refusal
 
 
 def _empty_usage(project: str, quota: Quota) -> Item:

@@ -1,7 +1,7 @@
-"""The project's usage item: what every transaction that adds or ends a file does to it (layout: dynamodb_items).
+"""The project's usage item: what every transaction that adds or ends a file does to it, and what a new quota does.
 
-It is updated only inside the transaction that writes the file's record, never alone, so a retried call cannot count
-twice. IAM action on the table: UpdateItem.
+What is held changes only inside the transaction that writes the file's record, never alone, so a retried call cannot
+count twice. Layout: dynamodb_items. IAM action on the table: UpdateItem.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from filegate.adapters.dynamodb_items import item_key, number
 from filegate.domain.errors import FilegateError, InvalidInput, QuotaExceeded
 from filegate.domain.files import StoredFile
+from filegate.domain.projects import QuotaChange
 from filegate.domain.purposes import MAX_PURPOSES
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _ROOM = """files_left >= :one AND bytes_left >= :size
 _UNCOUNT = """SET file_count = file_count - :one, files_left = files_left + :one,
  byte_count = byte_count - :size, bytes_left = bytes_left + :size,
  purposes.#purpose = purposes.#purpose - :one"""
+_LEFT = {":files": "files_left = :files - file_count", ":size": "bytes_left = :size - byte_count"}
 
 
 def counting(table: str, file: StoredFile) -> TransactWriteItemTypeDef:
@@ -37,6 +39,21 @@ def counting(table: str, file: StoredFile) -> TransactWriteItemTypeDef:
 def uncounting(table: str, file: StoredFile) -> TransactWriteItemTypeDef:
     """The update that gives back what the file took."""
     return _update(table, file, {"UpdateExpression": _UNCOUNT}, {})
+
+
+def requota(table: str, project: str, change: QuotaChange) -> TransactWriteItemTypeDef:
+    """The update that sets the quota, exact whatever files come and go: it needs no reading, and may be repeated."""
+    quota = {":files": change.files, ":size": change.size}
+    given = {name: number(value) for name, value in quota.items() if value is not None}
+    return {
+        "Update": {
+            "TableName": table,
+            "Key": item_key(project, "USAGE"),
+            "UpdateExpression": "SET " + ", ".join(_LEFT[name] for name in given),
+            "ConditionExpression": "attribute_exists(PK)",
+            "ExpressionAttributeValues": given,
+        }
+    }
 
 
 def why_refused(file: StoredFile, usage: Item | None) -> FilegateError:

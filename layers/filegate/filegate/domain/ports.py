@@ -105,4 +105,4 @@ class ProjectRegistry(Protocol):
         """What it holds and may hold. Raises ProjectNotFound."""
 
     def change_quota(self, project: str, change: QuotaChange) -> None:
-        """Set the parts named, at least one, also to less than the project holds: that stays. Raises ProjectNotFound."""
+        """Set the parts named, at least one, also to less than it holds, which stays. Raises ProjectNotFound."""
