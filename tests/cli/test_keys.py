@@ -19,7 +19,7 @@ def test_a_new_key_stands_alone_on_stdout_and_is_said_to_be_shown_once(cli: Cli)
 
 def test_a_new_key_is_told_to_programs_as_one_document(cli: Cli) -> None:
     document = cli.json("keys", "create", "acme", "--name", "ci")
-    assert list(document) == ["id", "project", "name", "created_at", "key"]
+    assert list(document) == ["id", "project", "name", "created_at", "requests_per_minute", "key"]
     assert (document["project"], document["name"]) == ("acme", "ci")
     assert well_formed(document["key"])
 
@@ -39,7 +39,7 @@ def test_a_key_is_never_shown_again(cli: Cli) -> None:
 
 def test_lists_keys_oldest_first(cli: Cli) -> None:
     made = [cli.json("keys", "create", "acme", "--name", name) for name in ("first", "second")]
-    expected = [{name: key[name] for name in ("id", "project", "name", "created_at")} for key in made]
+    expected = [{name: value for name, value in key.items() if name != "key"} for key in made]
     assert cli.json("keys", "list", "acme") == [key | {"revoked_at": None} for key in expected]
 
 
@@ -60,7 +60,7 @@ def test_revoking_again_answers_the_same(cli: Cli) -> None:
     key_id = cli.json("keys", "create", "acme")["id"]
     first = cli.json("keys", "revoke", "acme", key_id)
     assert cli.json("keys", "revoke", "acme", key_id) == first
-    assert list(first) == ["id", "project", "name", "created_at", "revoked_at"]
+    assert list(first) == ["id", "project", "name", "created_at", "requests_per_minute", "revoked_at"]
 
 
 @pytest.mark.parametrize("command", ["create", "list"])

@@ -10,7 +10,7 @@ from openai import DefaultHttpxClient, OpenAI
 
 from filegate.bootstrap import services
 from filegate.domain.projects import Quota
-from filegate.usecases.create_key import create_key
+from filegate.usecases.create_key import NewKey, create_key
 from filegate.usecases.create_project import create_project
 from tests.lambda_transport import BASE_URL, LambdaTransport
 
@@ -62,6 +62,6 @@ def stranger(connect: Callable[[str], OpenAI]) -> OpenAI:
 def new_key(project: str) -> str:
     to = services()
     _, secret = create_key(
-        project, "compat", keys=to.keys, now_ms=to.now_ms, new_id=to.new_id, random_bits=secrets.randbits
+        NewKey(project, "compat"), keys=to.keys, now_ms=to.now_ms, new_id=to.new_id, random_bits=secrets.randbits
     )
     return secret

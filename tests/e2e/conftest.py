@@ -20,7 +20,7 @@ import pytest
 from filegate.bootstrap import Services
 from filegate.config import Config
 from filegate.domain.projects import Quota
-from filegate.usecases.create_key import create_key
+from filegate.usecases.create_key import NewKey, create_key
 from filegate.usecases.create_project import create_project
 from local.credentials import environment
 from local.local_stack import LocalStack
@@ -47,7 +47,9 @@ class Deployment:
         project = f"e2e-{uuid.uuid4().hex[:12]}"
         to = _services(self)
         create_project(project, Quota(), projects=to.projects, now_ms=to.now_ms)
-        _, key = create_key(project, "", keys=to.keys, now_ms=to.now_ms, new_id=to.new_id, random_bits=secrets.randbits)
+        _, key = create_key(
+            NewKey(project), keys=to.keys, now_ms=to.now_ms, new_id=to.new_id, random_bits=secrets.randbits
+        )
         return key
 
     def client(self, key: str | None = None) -> openai.OpenAI:

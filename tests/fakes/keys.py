@@ -26,9 +26,17 @@ class InMemoryKeys:
         return sorted((key for key in self._keys.values() if key.project == project), key=lambda key: key.id)
 
     def revoke(self, project: str, key_id: str, revoked_at: int) -> ApiKey:
-        key = self._keys.get((project, key_id))
-        if key is None:
-            raise KeyNotFound(key_id)
+        key = self._by_id(project, key_id)
         if key.revoked_at is None:
             key = self._keys[project, key_id] = replace(key, revoked_at=revoked_at)
         return key
+
+    def limit(self, project: str, key_id: str, requests_per_minute: int | None) -> ApiKey:
+        key = self._by_id(project, key_id)
+        self._keys[project, key_id] = replace(key, requests_per_minute=requests_per_minute)
+        return self._keys[project, key_id]
+
+    def _by_id(self, project: str, key_id: str) -> ApiKey:
+        if (project, key_id) not in self._keys:
+            raise KeyNotFound(key_id)
+        return self._keys[project, key_id]

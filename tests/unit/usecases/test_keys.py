@@ -6,7 +6,8 @@ from filegate.domain.errors import InvalidInput, KeyNotFound, ProjectNotFound, U
 from filegate.domain.keys import ApiKey, digest_of, well_formed
 from filegate.domain.projects import Project, Quota
 from filegate.usecases.authenticate import authenticate
-from filegate.usecases.create_key import create_key
+from filegate.usecases.create_key import NewKey, create_key
+from filegate.usecases.limit_key import limit_key
 from filegate.usecases.list_keys import list_keys
 from filegate.usecases.revoke_key import revoke_key
 from tests.builders import NOW, an_id
@@ -24,10 +25,9 @@ class Store:
         self.projects.add(Project("acme", NOW), Quota())
         self.keys = InMemoryKeys(self.projects)
 
-    def create(self, project: str = "acme", label: str = "") -> tuple[ApiKey, str]:
+    def create(self, project: str = "acme", label: str = "", limit: int | None = None) -> tuple[ApiKey, str]:
         return create_key(
-            project,
-            label,
+            NewKey(project, label, limit),
             keys=self.keys,
             now_ms=lambda: self.now * 1000 + 999,
             new_id=lambda unix_ms: an_id(unix_ms // 1000),
@@ -117,4 +117,24 @@ def test_a_key_is_revoked_only_through_its_own_project() -> None:
     key, _ = store.create()
     with pytest.raises(KeyNotFound):
         store.revoke(key.id, project="globex")
+    assert store.keys.of("acme") == [key]
+
+
+@pytest.mark.parametrize("limit", [None, 0, 1_000_000])
+def test_a_key_has_the_limit_that_it_was_made_with_or_given(limit: int | None) -> None:
+    store = Store()
+    key, secret = store.create(limit=limit)
+    assert authenticate(f"Bearer {secret}", keys=store.keys).requests_per_minute == limit
+    store.keys.limit("acme", key.id, 5)
+    assert limit_key("acme", key.id, limit, keys=store.keys) == key
+
+
+@pytest.mark.parametrize("limit", [-1, 1_000_001])
+def test_refuses_a_limit_out_of_bounds(limit: int) -> None:
+    store = Store()
+    key, _ = store.create()
+    with pytest.raises(InvalidInput):
+        limit_key("acme", key.id, limit, keys=store.keys)
+    with pytest.raises(InvalidInput):
+        store.create(limit=limit)
     assert store.keys.of("acme") == [key]

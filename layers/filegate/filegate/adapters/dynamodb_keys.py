@@ -1,7 +1,7 @@
-"""API keys in DynamoDB: each as two items, by project and by digest (layout: dynamodb_items).
+"""API keys in DynamoDB: each as two items, by project and by digest (dynamodb_key_items), always changed together.
 
 IAM actions on the table: `find` needs GetItem; `add` needs PutItem and ConditionCheckItem; `of` needs Query; `revoke`
-needs GetItem and UpdateItem.
+and `limit` need GetItem and UpdateItem.
 """
 
 from __future__ import annotations
@@ -9,17 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from filegate.adapters.dynamodb_items import Item, item_key, number, partition, text
+from filegate.adapters.dynamodb_items import Item, item_key, number, partition
+from filegate.adapters.dynamodb_key_items import found, items_of, key_by_digest, key_by_project, listed
 from filegate.adapters.dynamodb_records import item_at, items_under, put_new
 from filegate.adapters.transactions import ConditionFailed, commit
 from filegate.domain.errors import KeyNotFound, ProjectNotFound
-from filegate.domain.keys import ApiKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+    from filegate.domain.keys import ApiKey
 
 
 class DynamoDBKeys:
@@ -30,11 +32,11 @@ class DynamoDBKeys:
         self._table = table
 
     def find(self, digest: str) -> ApiKey | None:
-        item = item_at(self._dynamodb, self._table, _digest_key(digest))
-        return _found(item) if item else None
+        item = item_at(self._dynamodb, self._table, key_by_digest(digest))
+        return found(item) if item else None
 
     def add(self, key: ApiKey) -> None:
-        puts = [put_new(self._table, item) for item in (_item_by_project(key), _item_by_digest(key))]
+        puts = [put_new(self._table, item) for item in items_of(key)]
         try:
             commit(self._dynamodb, [self._project_exists(key.project), *puts], token=key.id)
         except ConditionFailed as refusal:
@@ -43,20 +45,44 @@ class DynamoDBKeys:
             raise ProjectNotFound(f"There is no project '{key.project}'.") from refusal
 
     def of(self, project: str) -> Sequence[ApiKey]:
-        return [_listed(item) for item in items_under(self._dynamodb, self._table, partition(project), "K#")]
+        return [listed(item) for item in items_under(self._dynamodb, self._table, partition(project), "K#")]
 
     def revoke(self, project: str, key_id: str, revoked_at: int) -> ApiKey:
+        once = "SET revoked_at = if_not_exists(revoked_at, :now)"
+        return self._change(project, key_id, once, {":now": number(revoked_at)})
+
+    def limit(self, project: str, key_id: str, requests_per_minute: int | None) -> ApiKey:
+        if requests_per_minute is None:
+            return self._change(project, key_id, "REMOVE requests_per_minute", {})
+        limit = {":limit": number(requests_per_minute)}
+        return self._change(project, key_id, "SET requests_per_minute = :limit", limit)
+
+    def _change(self, project: str, key_id: str, expression: str, values: Item) -> ApiKey:
         # A key's digest never changes, so reading it first takes nothing from the transaction.
         key = self._by_id(project, key_id)
-        items = (item_key(project, f"K#{key_id}"), _digest_key(key.digest))
-        commit(self._dynamodb, [self._revocation(item, revoked_at) for item in items], token=str(uuid4()))
+        items = (key_by_project(project, key_id), key_by_digest(key.digest))
+        commit(self._dynamodb, [self._update(item, expression, values) for item in items], token=str(uuid4()))
         return self._by_id(project, key_id)
 
     def _by_id(self, project: str, key_id: str) -> ApiKey:
-        item = item_at(self._dynamodb, self._table, item_key(project, f"K#{key_id}"))
+        item = item_at(self._dynamodb, self._table, key_by_project(project, key_id))
         if item is None:
             raise KeyNotFound(f"Project '{project}' has no key '{key_id}'.")
-        return _listed(item)
+        return listed(item)
+
+    def _update(self, key: Item, expression: str, values: Item) -> TransactWriteItemTypeDef:
+        action: TransactWriteItemTypeDef = {
+            "Update": {
+                "TableName": self._table,
+                "Key": key,
+                "UpdateExpression": expression,
+                "ConditionExpression": "attribute_exists(PK)",
+            }
+        }
+        # DynamoDB refuses an empty map of values.
+        if values:
+            action["Update"]["ExpressionAttributeValues"] = values
+        return action
 
     def _project_exists(self, project: str) -> TransactWriteItemTypeDef:
         return {
@@ -66,44 +92,3 @@ class DynamoDBKeys:
                 "ConditionExpression": "attribute_exists(PK)",
             }
         }
-
-    def _revocation(self, key: Item, revoked_at: int) -> TransactWriteItemTypeDef:
-        return {
-            "Update": {
-                "TableName": self._table,
-                "Key": key,
-                "UpdateExpression": "SET revoked_at = if_not_exists(revoked_at, :now)",
-                "ConditionExpression": "attribute_exists(PK)",
-                "ExpressionAttributeValues": {":now": number(revoked_at)},
-            }
-        }
-
-
-def _digest_key(digest: str) -> Item:
-    return {"PK": text(f"K#{digest}"), "SK": text("KEY")}
-
-
-def _item_by_project(key: ApiKey) -> Item:
-    record = {"name": text(key.name), "digest": text(key.digest), "created_at": number(key.created_at)}
-    return item_key(key.project, f"K#{key.id}") | record
-
-
-def _item_by_digest(key: ApiKey) -> Item:
-    record = {"project": text(key.project), "key_id": text(key.id)}
-    return _digest_key(key.digest) | record | {"name": text(key.name), "created_at": number(key.created_at)}
-
-
-def _listed(item: Item) -> ApiKey:
-    """The key of an item by project."""
-    project, key_id = item["PK"]["S"].removeprefix("P#"), item["SK"]["S"].removeprefix("K#")
-    return _key_of(item, key_id, project, item["digest"]["S"])
-
-
-def _found(item: Item) -> ApiKey:
-    """The key of an item by digest."""
-    return _key_of(item, item["key_id"]["S"], item["project"]["S"], item["PK"]["S"].removeprefix("K#"))
-
-
-def _key_of(item: Item, key_id: str, project: str, digest: str) -> ApiKey:
-    revoked_at = int(item["revoked_at"]["N"]) if "revoked_at" in item else None
-    return ApiKey(key_id, project, item["name"]["S"], digest, int(item["created_at"]["N"]), revoked_at)
