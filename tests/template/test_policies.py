@@ -1,10 +1,12 @@
 """Each function may do exactly what it does: the actions that the docstrings of the adapters name for the methods
-of the ports that its handler and its use cases call, on our own table and bucket and on nothing else.
+of the ports that its handler and its use cases call, under the keys where that adapter has its items, in our own
+table and bucket and in nothing else.
 """
 
 import ast
 import re
 from collections.abc import Iterator
+from itertools import chain, product
 from types import ModuleType
 from typing import Any
 
@@ -21,14 +23,17 @@ from filegate.adapters import (
 from tests import sam
 
 PORTS = {
-    "files": dynamodb_files,
-    "keys": dynamodb_keys,
-    "projects": dynamodb_projects,
-    "rates": dynamodb_rates,
-    "claims": dynamodb_claims,
-    "blobs": s3_blobs,
+    "files": (dynamodb_files, "P#*"),
+    "keys": (dynamodb_keys, "K#*"),
+    "projects": (dynamodb_projects, "P#*"),
+    "rates": (dynamodb_rates, "R#*"),
+    "claims": (dynamodb_claims, "I#*"),
+    "blobs": (s3_blobs, "files/*"),
 }
-"""What handlers and use cases call the ports, and who is behind them when deployed."""
+"""What handlers and use cases call the ports; who is behind them when deployed, and under which keys its things are."""
+
+Grant = tuple[str, str]
+"""An action, and the keys of the table or of the bucket that it is for."""
 
 PLACES = {"the table": "dynamodb", "files/*": "s3"}
 TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
@@ -37,8 +42,8 @@ INDEXES = [
     for table in sam.resources("AWS::DynamoDB::Table").values()
     for index in table["GlobalSecondaryIndexes"]
 ]
-RESOURCES = {"dynamodb": [TABLE, *INDEXES], "s3": [{"Fn::Sub": "${Bucket.Arn}/files/*"}]}
-LEADING_KEYS = {"FindKey": ["K#*"], "CountRequest": ["R#*"], "ClaimKey": ["I#*"]}
+OBJECTS = {"Fn::Sub": "${Bucket.Arn}/files/*"}
+RESOURCES = {"dynamodb": [TABLE, *INDEXES], "s3": [OBJECTS]}
 LOGGING_ONLY = ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]
 
 each_function = pytest.mark.parametrize("name", sam.functions())
@@ -50,11 +55,23 @@ def as_list(value: Any) -> list[Any]:
 
 
 def statements(name: str) -> list[dict[str, Any]]:
-    return [statement for policy in sam.functions()[name]["Policies"] for statement in as_list(policy["Statement"])]
+    return [
+        statement for policy in sam.functions()[name].get("Policies", []) for statement in as_list(policy["Statement"])
+    ]
 
 
-def granted(name: str) -> set[str]:
-    return {action for statement in statements(name) for action in as_list(statement["Action"])}
+def granted(name: str) -> set[Grant]:
+    return {grant for statement in statements(name) for grant in product(as_list(statement["Action"]), keys(statement))}
+
+
+def keys(statement: dict[str, Any]) -> list[str]:
+    """Of a statement about the table, the one condition that it must have."""
+    if statement["Resource"] == OBJECTS:
+        return ["files/*"]
+    ((kind, condition),) = statement["Condition"].items()
+    assert (kind, list(condition)) == ("ForAllValues:StringLike", ["dynamodb:LeadingKeys"])
+    leading: list[str] = condition["dynamodb:LeadingKeys"]
+    return leading
 
 
 def documented(adapter: ModuleType) -> dict[str, set[str]]:
@@ -86,21 +103,23 @@ def _port_calls(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 @each_port
 def test_an_adapter_says_what_each_of_its_methods_needs(port: str) -> None:
-    (adapter,) = (each for name, each in vars(PORTS[port]).items() if name.startswith(("DynamoDB", "S3")))
+    module, _ = PORTS[port]
+    (adapter,) = (each for name, each in vars(module).items() if name.startswith(("DynamoDB", "S3")))
     methods = {name for name in vars(adapter) if not name.startswith("_")}
-    assert documented(PORTS[port]).keys() == methods
-    assert all(documented(PORTS[port]).values())
+    assert documented(module).keys() == methods
+    assert all(documented(module).values())
 
 
 @each_function
 def test_a_function_may_do_exactly_what_the_methods_that_it_calls_need(name: str) -> None:
-    needed = [documented(PORTS[port])[method] for port, method in calls(sam.folder(sam.functions()[name]))]
-    assert granted(name) == set().union(*needed)
+    called = [(*PORTS[port], method) for port, method in calls(sam.folder(sam.functions()[name]))]
+    needed = [product(documented(module)[method], [keys]) for module, keys, method in called]
+    assert granted(name) == set(chain(*needed))
 
 
 @each_function
 def test_a_policy_has_no_wildcard_in_its_actions(name: str) -> None:
-    assert not [action for action in granted(name) if "*" in action or "?" in action]
+    assert not [action for action, _ in granted(name) if "*" in action or "?" in action]
 
 
 @each_function
@@ -115,14 +134,6 @@ def test_a_policy_reaches_our_own_table_and_bucket_only(name: str) -> None:
     for statement in statements(name):
         (service,) = {action.partition(":")[0] for action in as_list(statement["Action"])}
         assert [each for each in as_list(statement["Resource"]) if each not in RESOURCES[service]] == []
-
-
-@each_function
-def test_only_the_authorizer_reaches_keys_and_the_others_only_projects(name: str) -> None:
-    for statement in statements(name):
-        if as_list(statement["Action"])[0].startswith("dynamodb:"):
-            leading = LEADING_KEYS.get(statement["Sid"], ["P#*"])
-            assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": leading}}
 
 
 def test_every_function_has_a_role_of_its_own(transformed: dict[str, Any]) -> None:
