@@ -104,7 +104,7 @@ def granted() -> list[tuple[str, str]]:
 
 
 def _actions(function: dict[str, Any]) -> set[str]:
-    statements = [each for policy in function["Policies"] for each in _as_list(policy["Statement"])]
+    statements = [each for policy in function.get("Policies", []) for each in _as_list(policy["Statement"])]
     return {action for statement in statements for action in _as_list(statement["Action"])}
 
 
