@@ -42,6 +42,13 @@ def routes() -> dict[tuple[str, str], str]:
     return found
 
 
+def open_routes() -> set[tuple[str, str]]:
+    """(method, path below the stage) of what needs no key."""
+    events = [event for function in functions().values() for event in function.get("Events", {}).values()]
+    given = [event["Properties"] for event in events if event["Type"] == "Api"]
+    return {(route["Method"], route["Path"]) for route in given if route.get("Auth") == {"Authorizer": "NONE"}}
+
+
 def table_properties() -> dict[str, Any]:
     """What create_table needs to make a table of the template's own shape."""
     (table,) = resources("AWS::DynamoDB::Table").values()

@@ -27,12 +27,26 @@ MAY_IMPORT = {
 
 THIRD_PARTIES = {
     "adapters": {"botocore", "mypy_boto3_dynamodb", "mypy_boto3_s3"},
+    "contracts": {"pydantic"},
     "http": {"aws_lambda_powertools", "multipart"},
     "filegate_cli": {"botocore", "mypy_boto3_cloudformation", "rich", "typer"},
 }
 """No other part imports anything but the standard library."""
 
 OURS = {"filegate", "filegate_cli", "functions"}
+SLOW = ("pydantic", "filegate.contracts.schemas", "filegate.contracts.document")
+"""What only the document may load: pydantic costs a cold start a tenth of a second."""
+
+IMPORT_ALL_BUT_THE_DOCUMENT = """
+import importlib, sys
+from filegate.contracts import CONTRACTS, contract_named
+
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+for contract in CONTRACTS:
+    contract_named(contract)
+print(*sys.modules)
+"""
 MOST_LINES_OF_A_FILE = 200
 MOST_LINES_OF_A_HANDLER = 40
 MOST_LINES_OF_A_FUNCTION = 40
@@ -133,6 +147,15 @@ def test_every_module_imports_by_itself_without_an_environment_and_builds_nothin
     command = [sys.executable, "-I", "-c", IMPORT_EACH_ALONE, str(ROOT), *module_names()]
     ran = subprocess.run(command, env={}, capture_output=True, text=True, check=False)  # noqa: S603 - our own code.
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_only_the_document_loads_what_is_slow_to_load() -> None:
+    names = [name for name in module_names() if name.startswith("functions.") and name != "functions.get_openapi.app"]
+    paths = {"PYTHONPATH": f"{ROOT}:{ROOT / 'layers/filegate'}"}
+    command = [sys.executable, "-c", IMPORT_ALL_BUT_THE_DOCUMENT, *names]
+    ran = subprocess.run(command, env=paths, capture_output=True, text=True, check=True)  # noqa: S603 - our own code.
+    assert names
+    assert [module for module in ran.stdout.split() if module.startswith(SLOW)] == []
 
 
 def test_no_file_is_long() -> None:

@@ -35,9 +35,11 @@ def body_of(kind: str, contract: str) -> Any:
     return json.loads(answer_to(kind, contract)["responseTemplates"]["application/json"])
 
 
-def test_every_route_needs_a_key() -> None:
-    events = [event for function in sam.functions().values() for event in function.get("Events", {}).values()]
-    assert not any("Auth" in event["Properties"] for event in events)
+def test_every_route_but_the_document_and_its_page_needs_a_key(transformed: dict[str, Any]) -> None:
+    (api,) = (each for each in transformed["Resources"].values() if each["Type"] == "AWS::ApiGateway::RestApi")
+    paths = api["Properties"]["Body"]["paths"]
+    keyless = {route for route in sam.routes() if {"ApiKey": []} not in paths[route[1]][route[0].lower()]["security"]}
+    assert keyless == sam.open_routes() == {("GET", "/openapi.json"), ("GET", "/docs")}
     assert API["Auth"]["DefaultAuthorizer"] == "ApiKey"
 
 

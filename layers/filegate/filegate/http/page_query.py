@@ -6,11 +6,10 @@ from filegate.contracts.answers import ListLimits
 from filegate.domain.errors import InvalidInput
 from filegate.domain.ids import parse_file_id
 from filegate.domain.numbers import integer_between
-from filegate.domain.pages import PageQuery
+from filegate.domain.pages import MAX_OFFSET, PageQuery
 from filegate.domain.purposes import check_purpose
 
 _ORDERS = {"asc": False, "desc": True}
-_MOST_OFFSET = 1_000_000
 
 
 def page_query(parameters: Mapping[str, str], project: str, limits: ListLimits) -> PageQuery:
@@ -22,7 +21,7 @@ def page_query(parameters: Mapping[str, str], project: str, limits: ListLimits) 
         newest_first=_newest_first(parameters.get("order", "desc")),
         purpose=check_purpose(purpose) if purpose is not None else None,
         after=_after(parameters.get("after")),
-        offset=integer_between(0, _MOST_OFFSET, parameters.get("offset", "0"), "offset"),
+        offset=integer_between(0, MAX_OFFSET, parameters.get("offset", "0"), "offset"),
     )
 
 

@@ -21,6 +21,10 @@ def json_answer(status: int, body: Mapping[str, Any], headers: Mapping[str, str]
     return _answer(status, {"Content-Type": "application/json", **(headers or {})}, text)
 
 
+def page_answer(html: str, headers: Mapping[str, str]) -> Answer:
+    return _answer(200, {"Content-Type": "text/html; charset=utf-8", **headers}, html)
+
+
 def bytes_answer(content: bytes, headers: Mapping[str, str]) -> Answer:
     return _answer(200, headers, b64encode(content).decode(), encoded=True)
 

@@ -1,0 +1,22 @@
+"""GET /v1/openapi.json: the API's document in the contract in force, for everybody."""
+
+from functools import cache
+
+from filegate.bootstrap import services
+from filegate.contracts.answers import Json
+from filegate.contracts.document import document
+from filegate.http.open_route import open_route
+from filegate.http.responses import Answer, json_answer
+
+
+def respond() -> Answer:
+    to = services()
+    return json_answer(200, _made(to.config.contract, to.config.allowed_purposes))
+
+
+@cache
+def _made(contract: str, allowed_purposes: tuple[str, ...]) -> Json:
+    return document(contract, allowed_purposes)
+
+
+handler = open_route(respond)

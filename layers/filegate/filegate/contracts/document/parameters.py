@@ -1,0 +1,76 @@
+"""What requests may carry, with the limits that the domain and the contract set."""
+
+from filegate.contracts.answers import Json, ListLimits
+from filegate.domain.downloads import DEFAULT_URL_SECONDS, MAX_URL_SECONDS
+from filegate.domain.expiry import ANCHOR_FIELD, MAX_SECONDS, MIN_SECONDS, SECONDS_FIELD
+from filegate.domain.idempotency import MAX_KEY_LENGTH
+from filegate.domain.limits import MAX_FILE_BYTES
+from filegate.domain.names import MAX_NAME_BYTES
+from filegate.domain.pages import MAX_OFFSET
+from filegate.domain.purposes import PURPOSE
+
+_PURPOSE: Json = {"type": "string", "pattern": f"^{PURPOSE.pattern}$"}
+
+FILE_ID: Json = {
+    "name": "file_id",
+    "in": "path",
+    "required": True,
+    "description": "The id of a file: `file-` and 32 hexadecimal digits, or the same digits as a canonical UUID.",
+    "schema": {"type": "string", "minLength": 1},
+}
+RANGE: Json = {
+    "name": "Range",
+    "in": "header",
+    "description": "Bytes of the file (RFC 9110, section 14.2). With it, the answer is always the redirect.",
+    "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Printable ASCII. For 24 hours, the same request with the same key makes no second file.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH},
+}
+
+
+def page_parameters(limits: ListLimits) -> tuple[Json, ...]:
+    return (
+        _query("limit", "Files a page.", _integer(1, limits.most, limits.default)),
+        _query("after", "The id of a file, deleted or not: the page starts beyond it.", {"type": "string"}),
+        _query("order", "By creation.", {"type": "string", "enum": ["asc", "desc"], "default": "desc"}),
+        _query("purpose", "Only files of this purpose.", _PURPOSE),
+        _query("offset", "Files to skip. Prefer `after`, which skips without reading.", _integer(0, MAX_OFFSET, 0)),
+    )
+
+
+def url_parameters() -> tuple[Json, ...]:
+    seconds = _integer(1, MAX_URL_SECONDS, DEFAULT_URL_SECONDS)
+    return (_query("expiry", "Seconds for which the address is to work.", seconds),)
+
+
+def upload_form(allowed_purposes: tuple[str, ...]) -> Json:
+    purpose: Json = {"type": "string", "enum": list(allowed_purposes)} if allowed_purposes else _PURPOSE
+    schema: Json = {
+        "type": "object",
+        "properties": {
+            "file": {
+                "description": f"1 to {MAX_FILE_BYTES} bytes, with a file name of at most {MAX_NAME_BYTES} bytes.",
+                "type": "string",
+                "contentMediaType": "application/octet-stream",
+            },
+            "purpose": purpose,
+            ANCHOR_FIELD: {"const": "created_at"},
+            SECONDS_FIELD: {"type": "integer", "minimum": MIN_SECONDS, "maximum": MAX_SECONDS},
+        },
+        "required": ["file", "purpose"],
+        "dependentRequired": {ANCHOR_FIELD: [SECONDS_FIELD], SECONDS_FIELD: [ANCHOR_FIELD]},
+        "additionalProperties": False,
+    }
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+
+
+def _query(name: str, description: str, schema: Json) -> Json:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+def _integer(least: int, most: int, default: int) -> Json:
+    return {"type": "integer", "minimum": least, "maximum": most, "default": default}

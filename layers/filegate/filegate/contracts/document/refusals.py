@@ -1,0 +1,53 @@
+"""The errors that clients meet, one of each sort. A contract makes them into statuses, headers and examples."""
+
+from dataclasses import dataclass
+
+from filegate.domain.errors import (
+    Conflict,
+    FilegateError,
+    FileNotFound,
+    FileTooLarge,
+    InvalidInput,
+    QuotaExceeded,
+    RateLimited,
+    StorageFailure,
+    StorageUnavailable,
+    Unauthenticated,
+    UnsupportedMedia,
+)
+from filegate.domain.limits import MAX_FILE_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """When it is answered, and one error that is; None is a failure of which a client is told nothing."""
+
+    when: str
+    error: FilegateError | None
+
+
+_OTHER_REQUEST = Conflict("This Idempotency-Key was used for another request.", passing=False)
+_STILL_RUNNING = Conflict("A request with this Idempotency-Key is still in progress.", passing=True)
+_ENCODED = UnsupportedMedia("The Content-Type must be multipart/form-data.", param="Content-Type")
+
+OF_ANY_ROUTE = {
+    "invalid_input": Refusal("The request breaks a rule.", InvalidInput("The request could not be understood.")),
+    "too_many_requests": Refusal("Too many requests.", RateLimited("Rate limit reached. Please retry in 9 s.", 9)),
+    "failure": Refusal("A fault of this service.", None),
+    "unavailable": Refusal(
+        "A service behind this one fails or is too busy.",
+        StorageUnavailable(StorageFailure("s3", "GetObject", 3, 503, "SlowDown")),
+    ),
+}
+OF_KEYED_ROUTES = {
+    "no_key": Refusal("There is no API key.", Unauthenticated("You didn't provide an API key.", presented=False)),
+    "wrong_key": Refusal("The API key opens nothing.", Unauthenticated("Incorrect API key provided.")),
+}
+OF_CREATION = {
+    "full": Refusal("The project has no room left.", QuotaExceeded("The project's quota is used up.", param="file")),
+    "key_of_another_request": Refusal("The Idempotency-Key was used for another request.", _OTHER_REQUEST),
+    "still_running": Refusal("The request of this Idempotency-Key is still in progress.", _STILL_RUNNING),
+    "too_large": Refusal("The file is larger than one request can carry.", FileTooLarge(MAX_FILE_BYTES)),
+    "unsupported_media": Refusal("The body is not multipart/form-data, or is encoded.", _ENCODED),
+}
+OF_A_FILE = {"no_such_file": Refusal("There is no such file.", FileNotFound("file-0197f3c2a5e07c3db1f2a4c6d8e0f102"))}
