@@ -1,36 +1,30 @@
 """The deployed API in this process, for any httpx2 client: API Gateway's part played as AWS documents it.
 
-Routes, authorizer and gateway responses are those of template.yaml. The functions are run as they are, on events as
-REST APIs with Lambda proxy integrations make them: each body in base64 (the binary media types are `*/*`), names of
-headers as the client spelled them, query decoded, path parameters as they were sent. A function that raises fails the
-test. The verdict on a key is asked for anew each time, where AWS would keep it for a minute.
+Routes, authorizer and gateway responses are those of template.yaml; the functions are run as they are, and one that
+raises fails the test. The verdict on a key is asked for anew each time, where AWS would keep it for a minute.
 """
 
 import json
 import os
-from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from base64 import b64decode
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
 from typing import Any
-from urllib.parse import parse_qsl
 from uuid import uuid4
 
 import httpx2
 
 from local import gateway_responses
 from tests import sam
+from tests.proxy_events import STAGE, Event, match, proxy_event
 
-STAGE = "v1"
 HOST = "api.filegate.test"
 BASE_URL = f"https://{HOST}/{STAGE}"
 API_ARN = f"arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4e5/{STAGE}"
 MOST_REQUEST_BYTES = 10 * 1_048_576
 MOST_LAMBDA_BYTES = 6_291_556
-
-Event = dict[str, Any]
 
 
 class Refused(Exception):
@@ -42,15 +36,6 @@ class Refused(Exception):
         self.status = status
 
 
-@dataclass(frozen=True)
-class Match:
-    """A route of the template and what the path held in place of its parameters."""
-
-    folder: str
-    resource: str
-    parameters: dict[str, str]
-
-
 class LambdaTransport(httpx2.BaseTransport):
     """Answers every request to BASE_URL; other hosts are out of reach."""
 
@@ -59,7 +44,7 @@ class LambdaTransport(httpx2.BaseTransport):
             raise httpx2.ConnectError(f"{request.url.host} is not in this process", request=request)
         request_id = str(uuid4())
         try:
-            return _response(_answer(request, request.read(), request_id), request_id)
+            return _response(_answer(request, request_id), request_id)
         except Refused as refusal:
             return _gateway_response(refusal, request_id)
 
@@ -69,80 +54,21 @@ def client(**headers: str) -> httpx2.Client:
     return httpx2.Client(transport=LambdaTransport(), base_url=BASE_URL, headers=headers)
 
 
-def _answer(request: httpx2.Request, body: bytes, request_id: str) -> Event:
-    match = _match(request.method, request.url.raw_path.partition(b"?")[0].decode())
-    if len(body) > MOST_REQUEST_BYTES:
+def _answer(request: httpx2.Request, request_id: str) -> Event:
+    matched = match(request)
+    if matched is None:
+        raise Refused("MISSING_AUTHENTICATION_TOKEN")
+    if len(request.read()) > MOST_REQUEST_BYTES:
         raise Refused("REQUEST_TOO_LARGE")
-    event = _event(request, match, request_id)
-    if (request.method, match.resource) not in sam.open_routes():
+    event = proxy_event(request, matched, request_id)
+    if not matched.is_open:
         event["requestContext"]["authorizer"] = _authorized(event)
-    event["body"] = b64encode(body).decode() if body else None
-    event["isBase64Encoded"] = bool(body)
     if len(json.dumps(event)) > MOST_LAMBDA_BYTES:
         raise Refused("REQUEST_TOO_LARGE")
-    answer = _invoke(match.folder, event)
+    answer = _invoke(matched.folder, event)
     if len(json.dumps(answer)) > MOST_LAMBDA_BYTES:
         raise Refused("DEFAULT_5XX", 502)
     return answer
-
-
-def _match(method: str, path: str) -> Match:
-    stage, _, rest = path.removeprefix("/").partition("/")
-    given = rest.split("/")
-    for (allowed, resource), folder in sam.routes().items():
-        parameters = _parameters(resource.removeprefix("/").split("/"), given)
-        if stage == STAGE and allowed == method and parameters is not None:
-            return Match(folder, resource, parameters)
-    raise Refused("MISSING_AUTHENTICATION_TOKEN")
-
-
-def _parameters(wanted: list[str], given: list[str]) -> dict[str, str] | None:
-    if len(wanted) != len(given):
-        return None
-    pairs = list(zip(wanted, given, strict=True))
-    if not all(segment and (name.startswith("{") or name == segment) for name, segment in pairs):
-        return None
-    return {name.strip("{}"): segment for name, segment in pairs if name.startswith("{")}
-
-
-def _event(request: httpx2.Request, match: Match, request_id: str) -> Event:
-    path = request.url.raw_path.partition(b"?")[0].decode()
-    headers = [*_sent_headers(request), ("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", "https")]
-    query = parse_qsl(request.url.query.decode(), keep_blank_values=True)
-    return {
-        "resource": match.resource,
-        "path": path.removeprefix(f"/{STAGE}"),
-        "httpMethod": request.method,
-        "headers": dict(headers),
-        "multiValueHeaders": _grouped(headers),
-        "queryStringParameters": dict(query) or None,
-        "multiValueQueryStringParameters": _grouped(query) or None,
-        "pathParameters": match.parameters or None,
-        "stageVariables": None,
-        "requestContext": {
-            "requestId": request_id,
-            "resourcePath": match.resource,
-            "path": path,
-            "httpMethod": request.method,
-            "stage": STAGE,
-            "protocol": "HTTP/1.1",
-            "identity": {"sourceIp": "203.0.113.7"},
-        },
-    }
-
-
-def _sent_headers(request: httpx2.Request) -> Iterator[tuple[str, str]]:
-    """All but what belongs to the connection."""
-    for name, value in request.headers.raw:
-        if name.lower() not in {b"connection", b"content-length", b"transfer-encoding"}:
-            yield name.decode(), value.decode()
-
-
-def _grouped(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for name, value in pairs:
-        groups.setdefault(name, []).append(value)
-    return groups
 
 
 def _authorized(event: Event) -> dict[str, str]:
@@ -151,7 +77,8 @@ def _authorized(event: Event) -> dict[str, str]:
     if not presented.get("authorization"):
         raise Refused("UNAUTHORIZED")
     arn = f"{API_ARN}/{event['httpMethod']}{event['path']}"
-    verdict = _invoke("authorize", event | {"type": "REQUEST", "methodArn": arn})
+    without_body = {name: value for name, value in event.items() if name not in {"body", "isBase64Encoded"}}
+    verdict = _invoke("authorize", without_body | {"type": "REQUEST", "methodArn": arn})
     if not _allows(verdict["policyDocument"], arn):
         raise Refused("ACCESS_DENIED")
     context = {name: str(value) for name, value in verdict["context"].items()}
@@ -187,7 +114,7 @@ def _gateway_response(refusal: Refused, request_id: str) -> httpx2.Response:
     for parameter, value in made["responseParameters"].items():
         name = parameter.removeprefix("gatewayresponse.header.")
         headers[name] = request_id if value == "context.requestId" else value.strip("'")
-    body = made["responseTemplates"]["application/json"]
+    body = made["responseTemplates"]["application/json"].replace("$context.requestId", request_id)
     return httpx2.Response(int(made.get("statusCode", refusal.status)), headers=headers, text=body)
 
 

@@ -27,6 +27,7 @@ MAY_IMPORT = {
 
 THIRD_PARTIES = {
     "adapters": {"botocore", "mypy_boto3_dynamodb", "mypy_boto3_s3"},
+    "bootstrap": {"mypy_boto3_dynamodb"},
     "contracts": {"pydantic"},
     "http": {"aws_lambda_powertools", "multipart"},
     "filegate_cli": {"botocore", "mypy_boto3_cloudformation", "rich", "typer"},
