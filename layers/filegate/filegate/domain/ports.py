@@ -11,6 +11,7 @@ from filegate.domain.idempotency import Claim
 from filegate.domain.keys import ApiKey
 from filegate.domain.pages import PageQuery
 from filegate.domain.projects import Project, Quota, QuotaChange, Usage
+from filegate.domain.uploads import Joined, Part, Upload, UploadStatus
 
 Clock = Callable[[], int]
 """Unix time in milliseconds."""
@@ -71,6 +72,62 @@ class BlobStore(Protocol):
 
     def url(self, file: StoredFile, seconds: int) -> str:
         """An address to GET the content from, for so many seconds, with no key."""
+
+
+class UploadSessions(Protocol):
+    """The records of upload sessions and of their parts, with the quota that they have reserved."""
+
+    def open(self, upload: Upload) -> None:
+        """Record a new session and reserve its declared size and one file. Raises QuotaExceeded, InvalidInput."""
+
+    def get(self, project: str, upload_id: str) -> Upload | None:
+        """The session as the last write left it, or None where the project has none of that id."""
+
+    def add_part(self, part: Part) -> bool:
+        """Record a part of a pending session. False where the session is not pending, or has taken too much already."""
+
+    def parts(self, project: str, upload_id: str) -> Sequence[Part]:
+        """All parts of a session, in the order of their ids."""
+
+    def begin(self, upload: Upload, joining: str, until: int, now: int) -> bool:
+        """Make a pending session `completing`, or take over one whose joining is overdue at `now`. False otherwise."""
+
+    def reopen(self, upload: Upload, joining: str) -> None:
+        """Make it pending again, if it is still held under that joining."""
+
+    def finish(self, upload: Upload, file: StoredFile) -> bool:
+        """Record the file, turn the reservation into use, and complete the session, all or nothing.
+
+        Repeating the call changes nothing. False where the session is no longer held under this file's id.
+        """
+
+    def end(self, upload: Upload, status: UploadStatus, now: int) -> bool:
+        """Make a session that is pending, or overdue in its joining, `cancelled` or `expired`; give its room back."""
+
+    def forget_parts(self, parts: Sequence[Part]) -> None:
+        """Remove the records of parts whose bytes are gone."""
+
+    def overdue(self, now: int, limit: int) -> Sequence[Upload]:
+        """Some of the sessions of all projects that ought to have expired before `now`, and those ended with parts left."""
+
+
+class PartStore(Protocol):
+    """The bytes of parts, and their joining into the bytes of a file."""
+
+    def put(self, part: Part, content: bytes) -> str:
+        """Store the content, whole or not at all, and answer the part's receipt."""
+
+    def join(self, parts: Sequence[Part], file_id: str, md5: str | None) -> Joined:
+        """Write the parts' bytes, one after another, as the bytes of that file, in bounded memory.
+
+        Raises InvalidInput where `md5` (32 hex digits) is given and not that of the whole; then nothing is written.
+        """
+
+    def clear(self, project: str, file_id: str) -> None:
+        """Remove for good what a joining that never came to a record left under that id, finished or not."""
+
+    def discard(self, parts: Sequence[Part]) -> None:
+        """Remove the bytes of the parts, for good. Repeating the call changes nothing."""
 
 
 class KeyRing(Protocol):

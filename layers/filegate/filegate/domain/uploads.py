@@ -1,0 +1,105 @@
+"""Upload sessions: a file that comes in parts (OpenAI's Uploads), and becomes a file when it is completed.
+
+    pending ──> completing ──> completed
+       │  ^_________│
+       ├──> cancelled
+       └──> expired
+
+Every arrow is one conditional write. `completing` is held for a while by the request that joins the parts; it goes
+back to `pending` where the parts do not make up what was declared, and may be taken over when its time is up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from filegate.domain.errors import InvalidInput
+from filegate.domain.files import StoredFile
+
+JOINING_SECONDS = 30
+"""After this a joining may be taken over: it is longer than any function can run (template.yaml: Timeout)."""
+
+MAX_UPLOAD_BYTES = 1_073_741_824
+"""What can be joined from parts sent through the API within API Gateway's 29 s."""
+
+SPARE_BYTES = 67_108_864
+"""Parts sent twice, because their answer was lost, may take this much beyond twice the declared size."""
+
+
+class UploadStatus(StrEnum):
+    """`expired` shows from the second `expires_at` on, whether or not anybody has cleared up yet."""
+
+    PENDING = "pending"
+    COMPLETING = "completing"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """Sizes are bytes, moments unix seconds. `size` is what the client declared; `lifetime` is the file's, in seconds.
+
+    `joining` is the id that the file will have, while the session is `completing`, and `joining_until` the moment
+    from which another request may take it over. `file` is there when the session is completed.
+    """
+
+    id: str
+    project: str
+    name: str
+    purpose: str
+    size: int
+    created_at: int
+    expires_at: int
+    lifetime: int | None = None
+    status: UploadStatus = UploadStatus.PENDING
+    joining: str | None = None
+    joining_until: int = 0
+    file: StoredFile | None = None
+
+    def status_at(self, now: int) -> UploadStatus:
+        """The status that a client sees; a session that is being joined does not expire under it."""
+        if self.status == UploadStatus.PENDING and now >= self.expires_at:
+            return UploadStatus.EXPIRED
+        return self.status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One piece of an upload. `receipt` finds its bytes in the store."""
+
+    id: str
+    upload_id: str
+    project: str
+    size: int
+    created_at: int
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What a joining made: the size in bytes and the digest (`sha256:<64 hex>`) of the whole."""
+
+    size: int
+    digest: str
+
+
+def chosen_parts(upload: Upload, part_ids: Sequence[str], parts: Sequence[Part]) -> list[Part]:
+    """The parts in the order that the client names them.
+
+    Raises InvalidInput for an unknown or repeated one, and where they do not add up to the declared size.
+    """
+    by_id = {part.id: part for part in parts}
+    for position, part_id in enumerate(part_ids):
+        if part_id not in by_id:
+            shown = f"part_{part_id}"[:64]
+            raise InvalidInput(f"No such part of this upload: '{shown}'.", param=f"part_ids[{position}]")
+    if len(set(part_ids)) < len(part_ids):
+        raise InvalidInput("A part is named more than once.", param="part_ids")
+    chosen = [by_id[part_id] for part_id in part_ids]
+    received = sum(part.size for part in chosen)
+    if received != upload.size:
+        raise InvalidInput(
+            f"The parts have {received} bytes, but the upload was created for {upload.size}.", param="part_ids"
+        )
+    return chosen
