@@ -7,6 +7,7 @@ from typing import Any
 from filegate.domain.errors import StorageFailure, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.ids import uuid7
+from filegate.domain.uploads import Part, Upload
 
 NOW = 1_790_000_000
 """The unix second at which tests happen, where they choose it."""
@@ -23,6 +24,31 @@ def unavailable(operation: str, store: str = "s3") -> StorageUnavailable:
 def an_id(created_at: int = NOW) -> str:
     """Ids made later are greater, also within one second."""
     return uuid7(created_at * 1000, next(_sequence).to_bytes(10, "big"))
+
+
+def an_upload(**fields: Any) -> Upload:
+    described = {
+        "id": an_id(),
+        "project": "acme",
+        "name": "lines.jsonl",
+        "purpose": "batch",
+        "size": 10,
+        "created_at": NOW,
+        "expires_at": NOW + 3600,
+    }
+    return Upload(**(described | fields))
+
+
+def a_part(upload: Upload, size: int = 10, **fields: Any) -> Part:
+    described = {
+        "id": an_id(),
+        "upload_id": upload.id,
+        "project": upload.project,
+        "size": size,
+        "created_at": NOW,
+        "receipt": "receipt",
+    }
+    return Part(**(described | fields))
 
 
 def a_file(content: bytes = CONTENT, **fields: Any) -> StoredFile:

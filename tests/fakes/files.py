@@ -9,6 +9,7 @@ from filegate.domain.idempotency import Claim
 from filegate.domain.pages import PageQuery
 from filegate.domain.projects import Quota
 from filegate.domain.purposes import MAX_PURPOSES
+from filegate.domain.uploads import Upload
 from tests.fakes.claims import InMemoryClaims
 
 
@@ -19,6 +20,7 @@ class InMemoryFiles:
         self.claims = claims or InMemoryClaims()
         self.records: dict[tuple[str, str], StoredFile] = {}
         self.tombstones: dict[tuple[str, str], StoredFile] = {}
+        self.reserved: dict[tuple[str, str], int] = {}
         self.purposes: Counter[tuple[str, str]] = Counter()
 
     def __contains__(self, file: StoredFile) -> bool:
@@ -29,16 +31,22 @@ class InMemoryFiles:
             return
         if claim:
             self.claims.check_held(claim)
-        held, quota = self.of(file.project), self.quotas.get(file.project, self.quota)
-        if len(held) >= quota.files or sum(one.size for one in held) + file.size > quota.size:
-            raise QuotaExceeded("full", param="file")
-        used = {purpose for project, purpose in self.purposes if project == file.project}
-        if file.purpose not in used and len(used) >= MAX_PURPOSES:
-            raise InvalidInput("too many purposes", param="purpose")
+        self.check_room(file)
         self.records[file.project, file.id] = file
         self.purposes[file.project, file.purpose] += 1
         if claim:
             self.claims.answer(claim, file)
+
+    def check_room(self, wanted: StoredFile | Upload) -> None:
+        """Raises what refuses a file, or the reservation for one."""
+        quota = self.quotas.get(wanted.project, self.quota)
+        sizes = [file.size for file in self.of(wanted.project)]
+        sizes += [size for (project, _), size in self.reserved.items() if project == wanted.project]
+        if len(sizes) >= quota.files or sum(sizes) + wanted.size > quota.size:
+            raise QuotaExceeded("full", param="file")
+        used = {purpose for project, purpose in self.purposes if project == wanted.project}
+        if wanted.purpose not in used and len(used) >= MAX_PURPOSES:
+            raise InvalidInput("too many purposes", param="purpose")
 
     def get(self, project: str, file_id: str) -> StoredFile | None:
         return self.records.get((project, file_id))

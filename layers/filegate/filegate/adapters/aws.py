@@ -32,6 +32,9 @@ _CONFIG = Config(
 _S3_CONFIG = _CONFIG.merge(
     Config(signature_version="s3v4", s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"})
 )
+# A joining that fails must have the time to abort, too. S3 gone silent costs three attempts of 3 s, whether it does not
+# connect or does not answer, and again for aborting. On a new connection all of a body has the time to connect.
+_JOINING_CONFIG = Config(connect_timeout=3, read_timeout=3)
 # For what a request can do without: one try, and a short one.
 _HASTY_CONFIG = Config(connect_timeout=0.5, read_timeout=1, retries={"total_max_attempts": 1, "mode": "standard"})
 _BUSY = frozenset(
@@ -76,6 +79,12 @@ def s3_client() -> S3Client:
     return cast("S3Client", _session().create_client("s3", config=_S3_CONFIG))
 
 
+def s3_joining_client(threads: int) -> S3Client:
+    """As `s3_client`, for so many threads that move large bodies."""
+    config = _S3_CONFIG.merge(_JOINING_CONFIG).merge(Config(max_pool_connections=threads))
+    return cast("S3Client", _session().create_client("s3", config=config))
+
+
 def error_code(error: ClientError) -> str:
     return error.response.get("Error", {}).get("Code", "")
 
@@ -88,9 +97,13 @@ def unavailable_when_aws_fails(store: str, operation: str) -> Iterator[None]:
     except (NotConnected, HTTPClientError, IncompleteReadError) as error:
         raise StorageUnavailable(StorageFailure(store, operation, _ATTEMPTS, None, type(error).__name__)) from error
     except ClientError as error:
-        details = error.response.get("ResponseMetadata", {})
-        status, code = details.get("HTTPStatusCode", 0), error_code(error)
-        if status < _SERVER_FAULT and code not in _BUSY:
+        failure = storage_failure(store, operation, error)
+        if (failure.status or 0) < _SERVER_FAULT and failure.fault not in _BUSY:
             raise
-        attempts = details.get("RetryAttempts", 0) + 1
-        raise StorageUnavailable(StorageFailure(store, operation, attempts, status, code)) from error
+        raise StorageUnavailable(failure) from error
+
+
+def storage_failure(store: str, operation: str, error: ClientError) -> StorageFailure:
+    details = error.response.get("ResponseMetadata", {})
+    attempts, status = details.get("RetryAttempts", 0) + 1, details.get("HTTPStatusCode", 0)
+    return StorageFailure(store, operation, attempts, status, error_code(error))

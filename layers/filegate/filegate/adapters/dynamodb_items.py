@@ -5,8 +5,13 @@ file               P#<project>          F#<id>              name size digest cre
                                                             [status_details] [expires_at expiry_shard] purpose_key
 tombstone          P#<project>          T#<id>              those of the file but for its index keys, deleted_at
                                                             purge_at deletion
-usage              P#<project>          USAGE               file_count byte_count files_left bytes_left
+usage              P#<project>          USAGE               file_count byte_count files_held bytes_held
+                                                            files_left bytes_left
                                                             purposes{purpose: file count}
+upload             P#<project>          U#<id>              name purpose size created_at expires_at status room
+                                                            [lifetime] [joining joining_until] [file{}]
+                                                            expiry_shard until cleared up, then ttl
+part of an upload  P#<project>          U#<upload>#<id>     size created_at receipt
 project            PROJECTS             P#<project>         created_at
 key, by project    P#<project>          K#<key id>          name digest created_at [revoked_at]
                                                             [requests_per_minute]
@@ -15,8 +20,9 @@ key, by digest     K#<sha256>           KEY                 project key_id name 
 idempotency key    I#<project>#<sha256> CLAIM               fingerprint file_id runner running_until ttl [answer{}]
 rate window        R#<key id>#<window>  RATE                hits ttl
 
-Index by_purpose: purpose_key (P#<project>#<purpose>), SK. Index by_expiry: expiry_shard (E#<last digit of id>),
-expires_at; only files that expire are in it, spread over 16 partitions. Quota = held + left, so that one condition
+Index by_purpose: purpose_key (P#<project>#<purpose>), SK. Index by_expiry: expiry_shard, expires_at; in it are files
+that expire (E#<last digit of id>) and uploads that are not cleared up after (U#<last digit>), spread over 16
+partitions each. Quota = held + left, so that one condition
 on `left` keeps it; `left` is negative where the quota was set below what is held. Moments are unix seconds, sizes
 bytes.
 """

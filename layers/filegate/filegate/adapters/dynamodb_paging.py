@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from filegate.adapters.aws import unavailable_when_aws_fails
 from filegate.adapters.dynamodb_items import partition, purpose_key, text
+from filegate.adapters.dynamodb_records import all_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +24,7 @@ _FIRST, _LAST = "F#", "F#~"
 
 def matching_items(dynamodb: DynamoDBClient, table: str, query: PageQuery) -> Iterator[Item]:
     """All items that the query may want, page by page as they are asked for."""
-    request = _request(table, query)
-    while True:
-        with unavailable_when_aws_fails("dynamodb", "Query"):
-            answer = dynamodb.query(**request)
-        yield from answer["Items"]
-        if "LastEvaluatedKey" not in answer:
-            return
-        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+    return all_items(dynamodb, _request(table, query))
 
 
 def _request(table: str, query: PageQuery) -> dict[str, Any]:

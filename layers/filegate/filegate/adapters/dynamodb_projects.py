@@ -61,6 +61,8 @@ def _empty_usage(project: str, quota: Quota) -> Item:
     return item_key(project, "USAGE") | {
         "file_count": number(0),
         "byte_count": number(0),
+        "files_held": number(0),
+        "bytes_held": number(0),
         "files_left": number(quota.files),
         "bytes_left": number(quota.size),
         "purposes": {"M": {}},
@@ -72,6 +74,8 @@ def _project_of(item: Item) -> Project:
 
 
 def _usage_of(item: Item) -> Usage:
-    files, size = int(item["file_count"]["N"]), int(item["byte_count"]["N"])
-    quota = Quota(size=size + int(item["bytes_left"]["N"]), files=files + int(item["files_left"]["N"]))
-    return Usage(files, size, quota)
+    counters = {name: int(value["N"]) for name, value in item.items() if "N" in value}
+    quota = Quota(
+        size=counters["bytes_held"] + counters["bytes_left"], files=counters["files_held"] + counters["files_left"]
+    )
+    return Usage(counters["file_count"], counters["byte_count"], quota)

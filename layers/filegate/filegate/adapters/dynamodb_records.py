@@ -31,6 +31,11 @@ def items_under(dynamodb: DynamoDBClient, table: str, partition: AttributeValueT
         "ExpressionAttributeValues": {":partition": partition, ":prefix": text(prefix)},
         "ConsistentRead": True,
     }
+    return all_items(dynamodb, request)
+
+
+def all_items(dynamodb: DynamoDBClient, request: dict[str, Any]) -> Iterator[Item]:
+    """What a Query finds, fetched page by page as it is asked for."""
     while True:
         with unavailable_when_aws_fails("dynamodb", "Query"):
             answer = dynamodb.query(**request)

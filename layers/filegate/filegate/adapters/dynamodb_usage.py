@@ -1,7 +1,8 @@
 """The project's usage item: what every transaction that adds or ends a file does to it, and what a new quota does.
 
-What is held changes only inside the transaction that writes the file's record, never alone, so a retried call cannot
-count twice. Layout: dynamodb_items. IAM action on the table: UpdateItem.
+`file_count` and `byte_count` are the files that show; `files_held` and `bytes_held` are those and what uploads have
+reserved; the quota is held + left. They change only inside the transaction that writes the record of the file or
+upload, never alone, so a retried call cannot count twice. Layout: dynamodb_items. IAM action on the table: UpdateItem.
 """
 
 from __future__ import annotations
@@ -13,32 +14,52 @@ from filegate.domain.errors import FilegateError, InvalidInput, QuotaExceeded
 from filegate.domain.files import StoredFile
 from filegate.domain.projects import QuotaChange
 from filegate.domain.purposes import MAX_PURPOSES
+from filegate.domain.uploads import Upload
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef, UpdateTypeDef
 
     from filegate.adapters.dynamodb_items import Item
 
-_COUNT = """SET file_count = file_count + :one, files_left = files_left - :one,
- byte_count = byte_count + :size, bytes_left = bytes_left - :size,
+_TAKE = """SET files_held = files_held + :one, files_left = files_left - :one,
+ bytes_held = bytes_held + :size, bytes_left = bytes_left - :size,
+ """
+_GIVE_BACK = """SET files_held = files_held - :one, files_left = files_left + :one,
+ bytes_held = bytes_held - :size, bytes_left = bytes_left + :size"""
+_SHOW = """file_count = file_count + :one, byte_count = byte_count + :size,
  purposes.#purpose = if_not_exists(purposes.#purpose, :none) + :one"""
+_HIDE = """file_count = file_count - :one, byte_count = byte_count - :size,
+ purposes.#purpose = purposes.#purpose - :one"""
+_KNOW_PURPOSE = "purposes.#purpose = if_not_exists(purposes.#purpose, :none)"
 _ROOM = """files_left >= :one AND bytes_left >= :size
  AND (attribute_exists(purposes.#purpose) OR size(purposes) < :purposes)"""
-_UNCOUNT = """SET file_count = file_count - :one, files_left = files_left + :one,
- byte_count = byte_count - :size, bytes_left = bytes_left + :size,
- purposes.#purpose = purposes.#purpose - :one"""
-_LEFT = {":files": "files_left = :files - file_count", ":size": "bytes_left = :size - byte_count"}
+_LEFT = {":files": "files_left = :files - files_held", ":size": "bytes_left = :size - bytes_held"}
+_EXISTS = "attribute_exists(PK)"
 
 
 def counting(table: str, file: StoredFile) -> TransactWriteItemTypeDef:
     """The update that takes the file in, if the quota has room for it."""
-    values = {":none": number(0), ":purposes": number(MAX_PURPOSES)}
-    return _update(table, file, {"UpdateExpression": _COUNT, "ConditionExpression": _ROOM}, values)
+    return _update(table, file, _TAKE + _SHOW, _ROOM)
 
 
 def uncounting(table: str, file: StoredFile) -> TransactWriteItemTypeDef:
     """The update that gives back what the file took."""
-    return _update(table, file, {"UpdateExpression": _UNCOUNT}, {})
+    return _update(table, file, f"{_GIVE_BACK}, {_HIDE}", _EXISTS)
+
+
+def reserving(table: str, upload: Upload) -> TransactWriteItemTypeDef:
+    """The update that keeps room for the upload's file, if the quota has it, without showing a file yet."""
+    return _update(table, upload, _TAKE + _KNOW_PURPOSE, _ROOM)
+
+
+def releasing(table: str, upload: Upload) -> TransactWriteItemTypeDef:
+    """The update that gives back what `reserving` took."""
+    return _update(table, upload, _GIVE_BACK, _EXISTS)
+
+
+def using(table: str, file: StoredFile) -> TransactWriteItemTypeDef:
+    """The update that shows a file in the room that was reserved for it."""
+    return _update(table, file, f"SET {_SHOW}", _EXISTS)
 
 
 def requota(table: str, project: str, change: QuotaChange) -> TransactWriteItemTypeDef:
@@ -56,7 +77,7 @@ def requota(table: str, project: str, change: QuotaChange) -> TransactWriteItemT
     }
 
 
-def why_refused(file: StoredFile, usage: Item | None) -> FilegateError:
+def why_refused(file: StoredFile | Upload, usage: Item | None) -> FilegateError:
     """The error for a `counting` whose condition failed on this usage item."""
     if usage is None:
         raise LookupError(f"project {file.project} has a key but no usage item")
@@ -67,16 +88,18 @@ def why_refused(file: StoredFile, usage: Item | None) -> FilegateError:
     return InvalidInput(f"A project may use at most {MAX_PURPOSES} different purposes.", param="purpose")
 
 
-def _update(table: str, file: StoredFile, expressions: dict[str, str], values: Item) -> TransactWriteItemTypeDef:
-    amounts = {":one": number(1), ":size": number(file.size)}
-    return {
-        "Update": {
-            "TableName": table,
-            "Key": item_key(file.project, "USAGE"),
-            "UpdateExpression": expressions["UpdateExpression"].replace("\n", ""),
-            "ConditionExpression": expressions.get("ConditionExpression", "attribute_exists(PK)").replace("\n", ""),
-            "ExpressionAttributeNames": {"#purpose": file.purpose},
-            "ExpressionAttributeValues": amounts | values,
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-        }
+def _update(table: str, what: StoredFile | Upload, expression: str, condition: str) -> TransactWriteItemTypeDef:
+    """DynamoDB refuses values and names that the expressions do not use, so only those that they use go along."""
+    used = f"{expression} {condition}"
+    values = {":one": 1, ":size": what.size, ":none": 0, ":purposes": MAX_PURPOSES}
+    update: UpdateTypeDef = {
+        "TableName": table,
+        "Key": item_key(what.project, "USAGE"),
+        "UpdateExpression": expression.replace("\n", ""),
+        "ConditionExpression": condition.replace("\n", ""),
+        "ExpressionAttributeValues": {name: number(value) for name, value in values.items() if name in used},
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
+    if "#purpose" in used:
+        update["ExpressionAttributeNames"] = {"#purpose": what.purpose}
+    return {"Update": update}

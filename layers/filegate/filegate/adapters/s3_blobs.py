@@ -6,12 +6,10 @@ won; `discard` needs DeleteObjectVersion; `read` needs GetObject; `url` needs Ge
 
 from __future__ import annotations
 
-from base64 import b64encode
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
-
-from filegate.adapters.aws import error_code, unavailable_when_aws_fails
+from filegate.adapters.aws import unavailable_when_aws_fails
+from filegate.adapters.s3_objects import put_once
 from filegate.domain.downloads import content_disposition, content_type
 
 if TYPE_CHECKING:
@@ -28,17 +26,8 @@ class S3Blobs:
         self._bucket = bucket
 
     def put(self, file: StoredFile, content: bytes) -> str:
-        checksum = b64encode(bytes.fromhex(file.digest.removeprefix("sha256:"))).decode()
-        try:
-            with unavailable_when_aws_fails("s3", "PutObject"):
-                answer = self._s3.put_object(
-                    Bucket=self._bucket, Key=_key(file), Body=content, ChecksumSHA256=checksum, IfNoneMatch="*"
-                )
-        except ClientError as error:
-            if error_code(error) != "PreconditionFailed":
-                raise
-            return self._earlier_attempt(file)
-        return answer["VersionId"]
+        sha256 = bytes.fromhex(file.digest.removeprefix("sha256:"))
+        return put_once(self._s3, self._bucket, _key(file), content, sha256)
 
     def discard(self, file: StoredFile, receipt: str) -> None:
         with unavailable_when_aws_fails("s3", "DeleteObject"):
@@ -57,11 +46,6 @@ class S3Blobs:
             "ResponseCacheControl": "no-store",
         }
         return self._s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
-
-    def _earlier_attempt(self, file: StoredFile) -> str:
-        """Ids are random, so an object under this key can only be ours, from a try whose answer never came."""
-        with unavailable_when_aws_fails("s3", "HeadObject"):
-            return self._s3.head_object(Bucket=self._bucket, Key=_key(file))["VersionId"]
 
 
 def _key(file: StoredFile) -> str:

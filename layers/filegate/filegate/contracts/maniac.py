@@ -16,6 +16,7 @@ from filegate.domain.errors import (
     StorageUnavailable,
     Unauthenticated,
     UnknownOperation,
+    UploadNotFound,
 )
 from filegate.domain.files import StoredFile
 from filegate.domain.ids import canonical_uuid
@@ -31,6 +32,7 @@ _STATUS_AND_CODE: dict[type[FilegateError], tuple[int, str]] = {
     Unauthenticated: (401, "unauthorized"),
     QuotaExceeded: (403, "quota_exceeded"),
     FileNotFound: (404, "not_found"),
+    UploadNotFound: (404, "not_found"),
     UnknownOperation: (404, "not_found"),
     Conflict: (409, "conflict"),
     RateLimited: (429, "rate_limited"),

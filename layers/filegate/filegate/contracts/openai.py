@@ -13,6 +13,7 @@ from filegate.domain.errors import (
     Unauthenticated,
     UnknownOperation,
     UnsupportedMedia,
+    UploadNotFound,
 )
 from filegate.domain.files import StoredFile
 from filegate.domain.pages import FilePage
@@ -25,6 +26,7 @@ STATUS: dict[type[FilegateError], int] = {
     Unauthenticated: 401,
     QuotaExceeded: 403,
     FileNotFound: 404,
+    UploadNotFound: 404,
     UnknownOperation: 404,
     Conflict: 409,
     FileTooLarge: 413,

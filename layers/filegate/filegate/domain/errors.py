@@ -6,6 +6,7 @@ FilegateError
 ├── FileTooLarge            more bytes than one request may carry
 ├── UnknownOperation        nothing that this service does
 ├── FileNotFound            unknown, deleted, expired or another project's: nobody can tell which
+├── UploadNotFound          unknown, or another project's
 ├── QuotaExceeded           the project has no room left
 ├── Unauthenticated         no key, or one that opens nothing
 ├── Conflict                an idempotency key is in use for another request, or for one still running
@@ -45,11 +46,11 @@ class FileTooLarge(FilegateError):
 
     code = "file_too_large"
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, param: str = "file") -> None:
         super().__init__(
             f"The file is larger than the {limit} bytes ({limit // 1_048_576} MiB) that one request can carry. "
             "Send larger files in parts with the Uploads API (POST /v1/uploads).",
-            param="file",
+            param=param,
         )
 
 
@@ -62,6 +63,13 @@ class FileNotFound(FilegateError):
 
     def __init__(self, file_id: str) -> None:
         super().__init__(f"No such File object: {file_id[:64]}", param="id")
+
+
+class UploadNotFound(FilegateError):
+    """The project has no such upload session."""
+
+    def __init__(self, upload_id: str) -> None:
+        super().__init__(f"No such Upload object: {upload_id[:64]}", param="upload_id")
 
 
 class QuotaExceeded(FilegateError):

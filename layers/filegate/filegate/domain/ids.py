@@ -1,11 +1,12 @@
-"""File ids: UUIDv7 (RFC 9562, section 5.7), so that their order is the order of creation.
+"""Ids of files, uploads and parts: UUIDv7 (RFC 9562, section 5.7), so that their order is the order of creation.
 
 Inside they are 32 lower-case hexadecimal digits. On the wire a contract spells them `file-<32 hex>` or as a canonical
-UUID; both spellings are read everywhere.
+UUID; both spellings are read everywhere. Uploads and parts are `upload_<32 hex>` and `part_<32 hex>`, as at OpenAI.
 """
 
 import re
 
+_HEX = re.compile(r"[0-9a-f]{32}")
 _SPELLINGS = re.compile(r"(?:file-)?([0-9a-f]{32})|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
 
@@ -31,3 +32,9 @@ def parse_file_id(spelling: str) -> str | None:
     """The 32 digits behind either spelling, or None where the text is no file id at all."""
     match = _SPELLINGS.fullmatch(spelling.lower())
     return match and (match[1] or match[2].replace("-", ""))
+
+
+def parse_prefixed_id(prefix: str, spelling: str) -> str | None:
+    """The 32 digits behind `<prefix><32 hex>`, or None."""
+    digits = spelling.removeprefix(prefix)
+    return digits if digits != spelling and _HEX.fullmatch(digits) else None

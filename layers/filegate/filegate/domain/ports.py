@@ -3,7 +3,7 @@
 Any method may raise StorageUnavailable. A write that raised it may have taken effect all the same.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from filegate.domain.files import StoredFile
@@ -104,11 +104,11 @@ class UploadSessions(Protocol):
     def end(self, upload: Upload, status: UploadStatus, now: int) -> bool:
         """Make a session that is pending, or overdue in its joining, `cancelled` or `expired`; give its room back."""
 
-    def forget_parts(self, parts: Sequence[Part]) -> None:
-        """Remove the records of parts whose bytes are gone."""
+    def forget(self, upload: Upload, parts: Sequence[Part]) -> None:
+        """Remove the records of the parts of an ended session, whose bytes are gone; then it is overdue no more."""
 
-    def overdue(self, now: int, limit: int) -> Sequence[Upload]:
-        """Some of the sessions of all projects that ought to have expired before `now`, and those ended with parts left."""
+    def overdue(self, now: int) -> Iterator[Upload]:
+        """Of all projects, the sessions that should have ended by `now` and those that nobody has cleared up after."""
 
 
 class PartStore(Protocol):

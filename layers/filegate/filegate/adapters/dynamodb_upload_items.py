@@ -1,0 +1,65 @@
+"""Upload sessions and parts as DynamoDB items, and back (layout: dynamodb_items)."""
+
+from __future__ import annotations
+
+from filegate.adapters.dynamodb_items import Item, file_of, item_key, number, text
+from filegate.domain.uploads import SPARE_BYTES, Part, Upload, UploadStatus
+
+SHARDS = [f"U#{digit:x}" for digit in range(16)]
+
+_TEXTS = ("name", "purpose", "status", "joining")
+_NUMBERS = ("size", "created_at", "expires_at", "lifetime", "joining_until")
+
+
+def upload_key(project: str, upload_id: str) -> Item:
+    return item_key(project, f"U#{upload_id}")
+
+
+def part_key(part: Part) -> Item:
+    return item_key(part.project, f"U#{part.upload_id}#{part.id}")
+
+
+def upload_item(upload: Upload) -> Item:
+    """A new session. `room` is what its parts may still take: parts whose answer was lost are sent twice."""
+    texts = {name: text(value) for name in _TEXTS if (value := getattr(upload, name)) is not None}
+    numbers = {name: number(value) for name in _NUMBERS if (value := getattr(upload, name)) is not None}
+    room = {"room": number(2 * upload.size + SPARE_BYTES), "expiry_shard": text(f"U#{upload.id[-1]}")}
+    return upload_key(upload.project, upload.id) | texts | numbers | room
+
+
+def upload_of(item: Item) -> Upload:
+    texts = {name: item[name]["S"] for name in _TEXTS if name in item}
+    numbers = {name: int(item[name]["N"]) for name in _NUMBERS if name in item}
+    project, upload_id = item["PK"]["S"].removeprefix("P#"), item["SK"]["S"].removeprefix("U#")
+    file = file_of(item_key(project, f"F#{texts['joining']}") | dict(item["file"]["M"])) if "file" in item else None
+    return Upload(
+        id=upload_id,
+        project=project,
+        name=texts["name"],
+        purpose=texts["purpose"],
+        status=UploadStatus(texts["status"]),
+        joining=texts.get("joining"),
+        size=numbers["size"],
+        created_at=numbers["created_at"],
+        expires_at=numbers["expires_at"],
+        lifetime=numbers.get("lifetime"),
+        joining_until=numbers.get("joining_until", 0),
+        file=file,
+    )
+
+
+def part_item(part: Part) -> Item:
+    record = {"size": number(part.size), "created_at": number(part.created_at), "receipt": text(part.receipt)}
+    return part_key(part) | record
+
+
+def part_of(item: Item) -> Part:
+    upload_id, _, part_id = item["SK"]["S"].removeprefix("U#").partition("#")
+    return Part(
+        id=part_id,
+        upload_id=upload_id,
+        project=item["PK"]["S"].removeprefix("P#"),
+        size=int(item["size"]["N"]),
+        created_at=int(item["created_at"]["N"]),
+        receipt=item["receipt"]["S"],
+    )

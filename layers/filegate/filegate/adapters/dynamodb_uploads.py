@@ -1,0 +1,166 @@
+"""Upload sessions and their parts in DynamoDB (item layout: dynamodb_items).
+
+IAM actions on the table: `open` needs PutItem and UpdateItem; `get` needs GetItem; `add_part` needs PutItem and
+UpdateItem; `parts` needs Query; `begin` and `reopen` need UpdateItem; `finish` needs PutItem and UpdateItem; `end`
+needs UpdateItem; `forget` needs DeleteItem and UpdateItem; `overdue` needs Query and GetItem.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from filegate.adapters.dynamodb_items import file_item, number, partition, record_of, text
+from filegate.adapters.dynamodb_records import all_items, item_at, items_under, put_new
+from filegate.adapters.dynamodb_upload_items import (
+    SHARDS,
+    part_item,
+    part_key,
+    part_of,
+    upload_item,
+    upload_key,
+    upload_of,
+)
+from filegate.adapters.dynamodb_usage import releasing, reserving, using, why_refused
+from filegate.adapters.transactions import ConditionFailed, commit
+from filegate.domain.uploads import UploadStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+    from filegate.adapters.dynamodb_items import Item
+    from filegate.domain.files import StoredFile
+    from filegate.domain.uploads import Part, Upload
+
+_KEPT_SECONDS = 30 * 86_400
+_PARTS_A_TRANSACTION = 99
+_FREE = "#status = :pending OR (#status = :completing AND joining_until <= :now)"
+_OURS = "#status = :completing AND joining = :joining"
+
+
+class DynamoDBUploads:
+    """The UploadSessions of the domain."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._dynamodb = client
+        self._table = table
+
+    def open(self, upload: Upload) -> None:
+        try:
+            actions = [put_new(self._table, upload_item(upload)), reserving(self._table, upload)]
+            commit(self._dynamodb, actions, token=upload.id)
+        except ConditionFailed as refusal:
+            if not refusal.failed[0]:
+                raise why_refused(upload, refusal.found[1]) from refusal
+
+    def get(self, project: str, upload_id: str) -> Upload | None:
+        item = item_at(self._dynamodb, self._table, upload_key(project, upload_id))
+        return upload_of(item) if item else None
+
+    def add_part(self, part: Part) -> bool:
+        key = upload_key(part.project, part.upload_id)
+        values = {":size": number(part.size), ":pending": text(UploadStatus.PENDING)}
+        room = self._change(key, "SET room = room - :size", "#status = :pending AND room >= :size", values)
+        try:
+            commit(self._dynamodb, [room, put_new(self._table, part_item(part))], token=part.id)
+        except ConditionFailed as refusal:
+            return refusal.failed[1]
+        return True
+
+    def parts(self, project: str, upload_id: str) -> Sequence[Part]:
+        items = items_under(self._dynamodb, self._table, partition(project), f"U#{upload_id}#")
+        return [part_of(item) for item in items]
+
+    def begin(self, upload: Upload, joining: str, until: int, now: int) -> bool:
+        values = _states(now) | {":joining": text(joining), ":until": number(until)}
+        expression = "SET #status = :completing, joining = :joining, joining_until = :until"
+        found = self._commit([self._change(_key(upload), expression, _FREE, values)], token=joining)
+        return found is None or found.get("joining") == text(joining)
+
+    def reopen(self, upload: Upload, joining: str) -> None:
+        values = {name: text(value) for name, value in _PENDING_AND_COMPLETING.items()} | {":joining": text(joining)}
+        self._commit([self._change(_key(upload), "SET #status = :pending", _OURS, values)], token=str(uuid4()))
+
+    def finish(self, upload: Upload, file: StoredFile) -> bool:
+        values: Item = {
+            ":completing": text(UploadStatus.COMPLETING),
+            ":completed": text(UploadStatus.COMPLETED),
+            ":joining": text(file.id),
+            ":file": {"M": record_of(file)},
+        }
+        actions = [
+            self._change(_key(upload), "SET #status = :completed, #file = :file", _OURS, values, {"#file": "file"}),
+            put_new(self._table, file_item(file)),
+            using(self._table, file),
+        ]
+        found = self._commit(actions, token=file.id)
+        return found is None or found.get("file") == values[":file"]
+
+    def end(self, upload: Upload, status: UploadStatus, now: int) -> bool:
+        values = _states(now) | {":ended": text(status)}
+        actions = [self._change(_key(upload), "SET #status = :ended", _FREE, values), releasing(self._table, upload)]
+        found = self._commit(actions, token=str(uuid4()))
+        return found is None or found.get("status") == text(status)
+
+    def forget(self, upload: Upload, parts: Sequence[Part]) -> None:
+        gone: list[TransactWriteItemTypeDef] = [
+            {"Delete": {"TableName": self._table, "Key": part_key(part)}} for part in parts
+        ]
+        while gone:
+            commit(self._dynamodb, gone[:_PARTS_A_TRANSACTION], token=str(uuid4()))
+            gone = gone[_PARTS_A_TRANSACTION:]
+        values = {":ttl": number(upload.expires_at + _KEPT_SECONDS), ":pending": text(UploadStatus.PENDING)}
+        expression = "SET #ttl = :ttl REMOVE expiry_shard"
+        self._commit(
+            [self._change(_key(upload), expression, "#status <> :pending", values, {"#ttl": "ttl"})], token=str(uuid4())
+        )
+
+    def overdue(self, now: int) -> Iterator[Upload]:
+        for shard in SHARDS:
+            request = {
+                "TableName": self._table,
+                "IndexName": "by_expiry",
+                "KeyConditionExpression": "expiry_shard = :shard AND expires_at <= :now",
+                "ExpressionAttributeValues": {":shard": text(shard), ":now": number(now)},
+            }
+            for key in all_items(self._dynamodb, request):
+                item = item_at(self._dynamodb, self._table, {"PK": key["PK"], "SK": key["SK"]})
+                if item and "expiry_shard" in item:
+                    yield upload_of(item)
+
+    def _commit(self, actions: list[TransactWriteItemTypeDef], token: str) -> Item | None:
+        """None where it was done, else the session as it was found, which did not fit the condition."""
+        try:
+            commit(self._dynamodb, actions, token)
+        except ConditionFailed as refusal:
+            return refusal.found[0] or {}
+        return None
+
+    def _change(
+        self, key: Item, expression: str, condition: str, values: Item, names: dict[str, str] | None = None
+    ) -> TransactWriteItemTypeDef:
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": key,
+                "UpdateExpression": expression,
+                "ConditionExpression": condition,
+                "ExpressionAttributeNames": {"#status": "status"} | (names or {}),
+                "ExpressionAttributeValues": values,
+                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            }
+        }
+
+
+_PENDING_AND_COMPLETING = {":pending": UploadStatus.PENDING, ":completing": UploadStatus.COMPLETING}
+
+
+def _states(now: int) -> Item:
+    return {name: text(value) for name, value in _PENDING_AND_COMPLETING.items()} | {":now": number(now)}
+
+
+def _key(upload: Upload) -> Item:
+    return upload_key(upload.project, upload.id)

@@ -1,0 +1,36 @@
+"""Cancel an upload session: nothing of it stays, and its room is given back."""
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Protocol
+
+from filegate.domain.errors import StorageUnavailable
+from filegate.domain.ports import PartStore, UploadSessions
+from filegate.domain.uploads import Upload, UploadStatus
+from filegate.usecases.clear_upload import clear_upload
+from filegate.usecases.find_upload import find_upload, not_open
+
+
+class Stores(Protocol):
+    """What cancelling needs."""
+
+    @property
+    def uploads(self) -> UploadSessions: ...
+    @property
+    def parts(self) -> PartStore: ...
+    def now_ms(self) -> int: ...
+
+
+def cancel_upload(spelling: str, project: str, to: Stores) -> Upload:
+    """The cancelled session; the same answer however often. Raises UploadNotFound, InvalidInput where it has ended."""
+    upload = find_upload(spelling, project, sessions=to.uploads)
+    now = to.now_ms() // 1000
+    if upload.status == UploadStatus.CANCELLED:
+        return upload
+    if upload.status_at(now) == UploadStatus.EXPIRED or not to.uploads.end(upload, UploadStatus.CANCELLED, now):
+        raise not_open(find_upload(spelling, project, sessions=to.uploads).status_at(now))
+    cancelled = replace(upload, status=UploadStatus.CANCELLED)
+    with suppress(StorageUnavailable):
+        # What cannot be cleared now, the expiry of sessions clears.
+        clear_upload(cancelled, to)
+    return cancelled

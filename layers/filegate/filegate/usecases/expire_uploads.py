@@ -1,0 +1,34 @@
+"""End the sessions whose time is up, and clear up after those that ended without it."""
+
+from typing import Protocol
+
+from filegate.domain.ports import PartStore, UploadSessions
+from filegate.domain.uploads import UploadStatus
+from filegate.usecases.clear_upload import clear_upload
+
+_ENDED = {UploadStatus.COMPLETED, UploadStatus.CANCELLED, UploadStatus.EXPIRED}
+
+
+class Stores(Protocol):
+    """What the expiry needs."""
+
+    @property
+    def uploads(self) -> UploadSessions: ...
+    @property
+    def parts(self) -> PartStore: ...
+    def now_ms(self) -> int: ...
+
+
+def expire_uploads(until_ms: int, to: Stores) -> int:
+    """How many sessions were cleared up, before there were no more or the moment `until_ms` came. May be repeated."""
+    cleared = 0
+    for upload in to.uploads.overdue(to.now_ms() // 1000):
+        now_ms = to.now_ms()
+        if now_ms >= until_ms:
+            break
+        if upload.status in _ENDED or to.uploads.end(upload, UploadStatus.EXPIRED, now_ms // 1000):
+            found = to.uploads.get(upload.project, upload.id)
+            if found:
+                clear_upload(found, to)
+                cleared += 1
+    return cleared
