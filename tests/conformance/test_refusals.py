@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from botocore.client import BaseClient
 
 from filegate.domain.projects import Quota
 from tests.conformance.api import Api
@@ -122,6 +123,20 @@ def test_an_idempotency_key_of_another_request(api: Api) -> None:
     api("POST", "/files", files=FORM, headers=headers)
     answer = api("POST", "/files", files=FORM | {"purpose": (None, "evals")}, headers=headers)
     assert (answer.status_code, answer.headers["x-should-retry"]) == (409, "false")
+
+
+def test_an_idempotency_key_of_a_request_that_is_still_running(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, again = BaseClient._make_api_call, []
+    given: Any = {"files": FORM, "headers": {"Idempotency-Key": "k"}}
+
+    def send_again_meanwhile(client: BaseClient, name: str, parameters: Any) -> Any:
+        if name == "PutObject":
+            again.append(api("POST", "/files", **given))
+        return real(client, name, parameters)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", send_again_meanwhile)
+    api("POST", "/files", **given)
+    assert [(answer.status_code, answer.headers["x-should-retry"]) for answer in again] == [(409, "true")]
 
 
 def test_too_many_requests(contract: str) -> None:
