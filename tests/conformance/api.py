@@ -6,6 +6,7 @@ The schemas and the document are checked by different means, as each was written
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -41,6 +42,9 @@ OF_EVERY_ANSWER = {
 """Headers that mean the same whatever the API is."""
 
 
+_document = cache(document)
+
+
 @dataclass(frozen=True)
 class Api:
     """Sends requests with a key, and checks what comes back before a test sees it."""
@@ -50,7 +54,7 @@ class Api:
     document: Mapping[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "document", document(self.contract))
+        object.__setattr__(self, "document", _document(self.contract))
 
     def __call__(self, method: str, path: str, *, key: str | None = None, **given: Any) -> httpx2.Response:
         presented = self.key if key is None else key
