@@ -89,7 +89,7 @@ def _sent_headers(request: httpx2.Request) -> Iterator[tuple[str, str]]:
     """All but what belongs to the connection."""
     for name, value in request.headers.raw:
         if name.lower() not in {b"connection", b"content-length", b"transfer-encoding"}:
-            yield name.decode(), value.decode()
+            yield name.decode(), value.decode("latin-1")
 
 
 def _grouped(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:

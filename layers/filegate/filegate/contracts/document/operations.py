@@ -126,8 +126,9 @@ def _json(description: str, schema: Json) -> Json:
 
 
 def _bytes() -> Json:
+    media_types = [each.partition(";")[0] for each in (*TYPES.values(), ANY_TYPE)]
     return {
         "description": "The content of a small file, of a type by the ending of its name.",
         "headers": {"Content-Disposition": {"required": True, "schema": {"type": "string"}}},
-        "content": {media_type: {"schema": {}} for media_type in (*TYPES.values(), ANY_TYPE)},
+        "content": {media_type: {"schema": {}} for media_type in media_types},
     }

@@ -10,6 +10,7 @@ from filegate.domain.pages import MAX_OFFSET
 from filegate.domain.purposes import PURPOSE
 
 _PURPOSE: Json = {"type": "string", "pattern": f"^{PURPOSE.pattern}$"}
+_ASCII = "^[ -~]+$"
 
 FILE_ID: Json = {
     "name": "file_id",
@@ -22,13 +23,13 @@ RANGE: Json = {
     "name": "Range",
     "in": "header",
     "description": "Bytes of the file (RFC 9110, section 14.2). With it, the answer is always the redirect.",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "pattern": _ASCII},
 }
 IDEMPOTENCY_KEY: Json = {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "Printable ASCII. For 24 hours, the same request with the same key makes no second file.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH},
+    "description": "For 24 hours, the same request with the same key makes no second file.",
+    "schema": {"type": "string", "pattern": _ASCII, "maxLength": MAX_KEY_LENGTH},
 }
 
 

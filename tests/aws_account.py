@@ -1,0 +1,45 @@
+"""AWS in this process (moto), with the table that template.yaml describes and a bucket like its own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from moto import mock_aws
+
+from filegate.adapters.aws import dynamodb_client, s3_client
+from tests import sam
+
+REGION = "eu-central-1"
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_REGION": REGION,
+    "TABLE_NAME": "files",
+    "BUCKET_NAME": "bytes",
+    "POWERTOOLS_SERVICE_NAME": "filegate",
+}
+
+
+@contextmanager
+def empty_account(**more: str) -> Iterator[None]:
+    """Nothing is in it; the environment is that of a deployed function, with `more` variables."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
+            patch.delenv(name, raising=False)
+        for name, value in (ENVIRONMENT | more).items():
+            patch.setenv(name, value)
+        with mock_aws():
+            yield
+
+
+def make_table() -> str:
+    dynamodb_client().create_table(TableName="files", **sam.table_properties())
+    return "files"
+
+
+def make_bucket() -> str:
+    s3 = s3_client()
+    s3.create_bucket(Bucket="bytes", CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_bucket_versioning(Bucket="bytes", VersioningConfiguration={"Status": "Enabled"})
+    return "bytes"
