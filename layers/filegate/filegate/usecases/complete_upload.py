@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from filegate.domain.errors import Conflict, FilegateError, StorageUnavailable
+from filegate.domain.errors import Conflict, FilegateError, InvalidInput, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.ids import created_ms, parse_prefixed_id
 from filegate.domain.ports import PartStore, UploadSessions
@@ -16,7 +16,7 @@ from filegate.usecases.find_upload import find_upload, not_open
 WAITING_SECONDS = 20
 """For as long a request waits for another that joins the same session, and then gives its answer."""
 
-_PAUSE_SECONDS = 0.25
+_PAUSE_SECONDS = 0.5
 
 
 class Stores(Protocol):
@@ -53,18 +53,25 @@ def complete_upload(spelling: str, project: str, asked: Completion, to: Stores) 
             return upload
         if status not in {UploadStatus.PENDING, UploadStatus.COMPLETING}:
             raise not_open(status)
-        parts = _chosen(upload, asked, to) if status == UploadStatus.PENDING else None
         joining = to.new_id(now_ms)
-        if to.uploads.begin(upload, joining, now_ms // 1000 + JOINING_SECONDS, now_ms // 1000):
-            return _join(upload, joining, parts or _chosen(upload, asked, to), asked.md5, to)
+        if status == UploadStatus.PENDING or upload.joining_until <= now_ms // 1000:
+            parts = _chosen(upload, asked, to)
+            if parts and to.uploads.begin(upload, joining, now_ms // 1000 + JOINING_SECONDS, now_ms // 1000):
+                return _join(upload, joining, parts, asked.md5, to)
         if now_ms >= give_up_at:
             raise Conflict("This upload is being completed by another request.", passing=True)
         to.pause(_PAUSE_SECONDS)
 
 
-def _chosen(upload: Upload, asked: Completion, to: Stores) -> list[Part]:
+def _chosen(upload: Upload, asked: Completion, to: Stores) -> list[Part] | None:
+    """The parts to join, or None where another request completed the session meanwhile and cleared its parts away."""
     ids = [parse_prefixed_id("part_", spelling) or spelling for spelling in asked.part_ids]
-    return chosen_parts(upload, ids, to.uploads.parts(upload.project, upload.id))
+    try:
+        return chosen_parts(upload, ids, to.uploads.parts(upload.project, upload.id))
+    except InvalidInput:
+        if to.uploads.get(upload.project, upload.id) == upload:
+            raise
+        return None
 
 
 def _join(upload: Upload, joining: str, parts: Sequence[Part], md5: str | None, to: Stores) -> Upload:
