@@ -8,7 +8,8 @@ from botocore.exceptions import ReadTimeoutError
 
 from tests.functions.calls import Event, aws_calls, call, sample
 
-FUNCTIONS = ["create_file", "list_files", "get_file", "delete_file", "get_file_content", "get_file_url"]
+OF_FILES = ["create_file", "list_files", "get_file", "delete_file", "get_file_content", "get_file_url"]
+FUNCTIONS = [*OF_FILES, "create_upload", "add_upload_part", "complete_upload", "cancel_upload"]
 HEADERS = {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"}
 
 

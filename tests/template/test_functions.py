@@ -3,16 +3,27 @@
 import ast
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from filegate.domain.uploads import JOINING_SECONDS
 from tests import sam
 
 GLOBALS = sam.template()["Globals"]["Function"]
 API_SECONDS = 29
+SCHEDULE_SECONDS = 300
 SAMPLES = sorted((sam.ROOT / "events").glob("*.json"))
+OF_THE_API = [path for path in SAMPLES if "httpMethod" in json.loads(path.read_text())]
 
 each_function = pytest.mark.parametrize("name", sam.functions())
+
+
+def scheduled() -> dict[str, list[dict[str, Any]]]:
+    """The functions that a clock starts, and when."""
+    events = {name: function.get("Events", {}).values() for name, function in sam.functions().items()}
+    found = {name: [each["Properties"] for each in of if each["Type"] == "Schedule"] for name, of in events.items()}
+    return {name: schedules for name, schedules in found.items() if schedules}
 
 
 def camel(folder: str) -> str:
@@ -51,8 +62,18 @@ def test_a_function_logs_to_its_own_group_which_forgets(name: str) -> None:
 
 
 @each_function
-def test_a_function_gives_up_before_api_gateway_does(name: str) -> None:
-    assert (GLOBALS | sam.functions()[name])["Timeout"] < API_SECONDS
+def test_a_function_that_a_client_waits_for_gives_up_before_api_gateway_does(name: str) -> None:
+    limit = API_SECONDS if name not in scheduled() else SCHEDULE_SECONDS
+    assert (GLOBALS | sam.functions()[name])["Timeout"] < limit
+
+
+def test_no_function_can_outlive_its_hold_on_a_joining() -> None:
+    assert sam.functions()["CompleteUploadFunction"]["Timeout"] < JOINING_SECONDS
+
+
+def test_the_expiry_of_uploads_runs_every_five_minutes() -> None:
+    (event,) = scheduled()["ExpireUploadsFunction"]
+    assert event["Schedule"] == "rate(5 minutes)"
 
 
 @each_function
@@ -66,7 +87,7 @@ def test_a_function_has_a_sample_event(name: str) -> None:
     assert sam.folder(sam.functions()[name]) in {path.name.partition(".")[0] for path in SAMPLES}
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", OF_THE_API, ids=lambda path: path.stem)
 def test_a_sample_event_is_of_the_route_of_its_function(path: Path) -> None:
     event = json.loads(path.read_text())
     folder = path.name.partition(".")[0]
@@ -74,10 +95,15 @@ def test_a_sample_event_is_of_the_route_of_its_function(path: Path) -> None:
     assert folder == ("authorize" if event.get("type") == "REQUEST" else answering)
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", OF_THE_API, ids=lambda path: path.stem)
 def test_the_path_of_a_sample_event_has_its_parameters(path: Path) -> None:
     event = json.loads(path.read_text())
     assert event["path"] == event["resource"].format(**(event["pathParameters"] or {}))
+
+
+def test_the_other_sample_events_are_of_scheduled_functions() -> None:
+    others = {camel(path.stem) + "Function" for path in set(SAMPLES) - set(OF_THE_API)}
+    assert others == set(scheduled())
 
 
 @each_function

@@ -7,7 +7,6 @@ import ast
 import re
 from collections.abc import Iterator
 from itertools import chain, product
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,7 +17,9 @@ from filegate.adapters import (
     dynamodb_keys,
     dynamodb_projects,
     dynamodb_rates,
+    dynamodb_uploads,
     s3_blobs,
+    s3_parts,
 )
 from tests import sam
 
@@ -28,22 +29,31 @@ PORTS = {
     "projects": (dynamodb_projects, "P#*"),
     "rates": (dynamodb_rates, "R#*"),
     "claims": (dynamodb_claims, "I#*"),
-    "blobs": (s3_blobs, "files/*"),
+    "uploads": (dynamodb_uploads, "P#*"),
+    "blobs": (s3_blobs, ""),
+    "parts": (s3_parts, ""),
 }
-"""What handlers and use cases call the ports; who is behind them when deployed, and under which keys its things are."""
+"""What handlers and use cases call the ports; who is behind them when deployed, and under which keys its items are."""
 
 Grant = tuple[str, str]
-"""An action, and the keys of the table or of the bucket that it is for."""
+"""An action, and the keys of the table or of the bucket that it is for, or the bucket itself."""
 
-PLACES = {"the table": "dynamodb", "files/*": "s3"}
+BY_EXPIRY = "the index by_expiry"
+PLACES = {"the table": "dynamodb", BY_EXPIRY: "dynamodb", "files/*": "s3", "parts/*": "s3", "the bucket": "s3"}
+OVERDUE = "U#*"
+"""The keys of that index under which uploads are."""
 TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
 INDEXES = [
     {"Fn::Sub": f"${{Table.Arn}}/index/{index['IndexName']}"}
     for table in sam.resources("AWS::DynamoDB::Table").values()
     for index in table["GlobalSecondaryIndexes"]
 ]
-OBJECTS = {"Fn::Sub": "${Bucket.Arn}/files/*"}
-RESOURCES = {"dynamodb": [TABLE, *INDEXES], "s3": [OBJECTS]}
+BUCKET = {"Fn::GetAtt": ["Bucket", "Arn"]}
+OBJECTS = {f"${{Bucket.Arn}}/{keys}": keys for keys in ("files/*", "parts/*")}
+CONDITIONS = {"s3:ListBucketVersions": {"StringLike": {"s3:prefix": "files/*"}}}
+"""Of actions on the bucket, where AWS has any that narrows them."""
+
+RESOURCES = {"dynamodb": [TABLE, *INDEXES], "s3": [BUCKET, *({"Fn::Sub": each} for each in OBJECTS)]}
 LOGGING_ONLY = ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]
 
 each_function = pytest.mark.parametrize("name", sam.functions())
@@ -66,24 +76,31 @@ def granted(name: str) -> set[Grant]:
 
 def keys(statement: dict[str, Any]) -> list[str]:
     """Of a statement about the table, the one condition that it must have."""
-    if statement["Resource"] == OBJECTS:
-        return ["files/*"]
+    resource = statement["Resource"]
+    if resource == BUCKET:
+        assert statement.get("Condition") == CONDITIONS.get(statement["Action"])
+        return ["the bucket"]
+    if "Fn::Sub" in resource and resource["Fn::Sub"] in OBJECTS:
+        return [OBJECTS[resource["Fn::Sub"]]]
     ((kind, condition),) = statement["Condition"].items()
     assert (kind, list(condition)) == ("ForAllValues:StringLike", ["dynamodb:LeadingKeys"])
     leading: list[str] = condition["dynamodb:LeadingKeys"]
     return leading
 
 
-def documented(adapter: ModuleType) -> dict[str, set[str]]:
-    """Method to actions, from a sentence like "IAM actions on the table: `get` and `count` need GetItem; ..."."""
+def documented(port: str) -> dict[str, set[Grant]]:
+    """Method to grants, from sentences like "IAM actions on the table: `get` and `count` need GetItem; ..."."""
+    adapter, leading = PORTS[port]
     prose = " ".join(str(adapter.__doc__).split())
-    place, clauses = re.findall(r"IAM actions on (\S+|the table): (.+?)\.(?: |$)", prose)[0]
-    actions = {}
-    for clause in clauses.split("; "):
-        methods, needs = clause.split(" needs " if " needs " in clause else " need ")
-        for method in re.findall(r"`(\w+)`", methods):
-            actions[method] = {f"{PLACES[place]}:{action}" for action in re.findall(r"\b(?:[A-Z][a-z]+)+\b", needs)}
-    return actions
+    grants: dict[str, set[Grant]] = {}
+    for place, clauses in re.findall(r"IAM actions on ([\w /*]+?): (.+?)\.(?: |$)", prose):
+        keys = {"the table": leading, BY_EXPIRY: OVERDUE}.get(place, place)
+        for clause in clauses.split("; "):
+            methods, needs = re.split(" needs? ", clause, maxsplit=1)
+            actions = re.findall(r"\b(?:[A-Z][a-z]+)+\b", needs)
+            for method in re.findall(r"`(\w+)`", methods):
+                grants.setdefault(method, set()).update((f"{PLACES[place]}:{action}", keys) for action in actions)
+    return grants
 
 
 def calls(folder: str) -> set[tuple[str, str]]:
@@ -106,15 +123,14 @@ def test_an_adapter_says_what_each_of_its_methods_needs(port: str) -> None:
     module, _ = PORTS[port]
     (adapter,) = (each for name, each in vars(module).items() if name.startswith(("DynamoDB", "S3")))
     methods = {name for name in vars(adapter) if not name.startswith("_")}
-    assert documented(module).keys() == methods
-    assert all(documented(module).values())
+    assert documented(port).keys() == methods
+    assert all(documented(port).values())
 
 
 @each_function
 def test_a_function_may_do_exactly_what_the_methods_that_it_calls_need(name: str) -> None:
-    called = [(*PORTS[port], method) for port, method in calls(sam.folder(sam.functions()[name]))]
-    needed = [product(documented(module)[method], [keys]) for module, keys, method in called]
-    assert granted(name) == set(chain(*needed))
+    called = calls(sam.folder(sam.functions()[name]))
+    assert granted(name) == set(chain(*(documented(port)[method] for port, method in called)))
 
 
 @each_function

@@ -7,7 +7,7 @@ import time
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from filegate.adapters.aws import dynamodb_client, s3_client
+from filegate.adapters.aws import dynamodb_client, s3_client, s3_joining_client
 from filegate.config import Config
 from filegate.contracts import contract_named
 from filegate.domain.ids import uuid7
@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from filegate.contracts.answers import Contract
-    from filegate.domain.ports import BlobStore, Claims, FileCatalog, KeyRing, ProjectRegistry
+    from filegate.domain.ports import (
+        BlobStore,
+        Claims,
+        FileCatalog,
+        KeyRing,
+        PartStore,
+        ProjectRegistry,
+        UploadSessions,
+    )
     from filegate.domain.rates import RateCounter
 
 
@@ -70,6 +78,19 @@ class Services:
 
         return S3Blobs(s3_client(), self.config.bucket)
 
+    @cached_property
+    def uploads(self) -> UploadSessions:
+        from filegate.adapters.dynamodb_uploads import DynamoDBUploads
+
+        return DynamoDBUploads(self._dynamodb, self.config.table)
+
+    @cached_property
+    def parts(self) -> PartStore:
+        from filegate.adapters.s3_joining import THREADS
+        from filegate.adapters.s3_parts import S3Parts
+
+        return S3Parts(s3_joining_client(THREADS), self.config.bucket)
+
     @staticmethod
     def now_ms() -> int:
         return time.time_ns() // 1_000_000
@@ -77,6 +98,10 @@ class Services:
     @staticmethod
     def new_id(unix_ms: int) -> str:
         return uuid7(unix_ms, os.urandom(10))
+
+    @staticmethod
+    def pause(seconds: float) -> None:
+        time.sleep(seconds)
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Limits are in bytes and days; 0 requests a minute is no limit. Functions that never touch the bucket get none."""
+    """Limits are in bytes, days and seconds; 0 requests a minute is no limit. Without a bucket to touch it is empty."""
 
     table: str
     bucket: str
@@ -17,6 +17,7 @@ class Config:
     inline_download_limit: int
     deleted_retention_days: int
     requests_per_minute: int
+    upload_seconds: int
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Config:
@@ -29,4 +30,5 @@ class Config:
             inline_download_limit=int(env.get("INLINE_DOWNLOAD_LIMIT", "1048576")),
             deleted_retention_days=int(env.get("DELETED_RETENTION_DAYS", "30")),
             requests_per_minute=int(env.get("REQUESTS_PER_MINUTE", "0")),
+            upload_seconds=int(env.get("UPLOAD_SECONDS", "3600")),
         )

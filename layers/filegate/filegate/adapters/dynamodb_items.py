@@ -20,11 +20,10 @@ key, by digest     K#<sha256>           KEY                 project key_id name 
 idempotency key    I#<project>#<sha256> CLAIM               fingerprint file_id runner running_until ttl [answer{}]
 rate window        R#<key id>#<window>  RATE                hits ttl
 
-Index by_purpose: purpose_key (P#<project>#<purpose>), SK. Index by_expiry: expiry_shard, expires_at; in it are files
-that expire (E#<last digit of id>) and uploads that are not cleared up after (U#<last digit>), spread over 16
-partitions each. Quota = held + left, so that one condition
-on `left` keeps it; `left` is negative where the quota was set below what is held. Moments are unix seconds, sizes
-bytes.
+Index by_purpose: purpose_key (P#<project>#<purpose>), SK. Index by_expiry: expiry_shard (E#<last digit of
+id> for a file that expires, U#<last digit> for an upload that is not cleared up after), expires_at. Quota = held +
+left, so that one condition on `left` keeps it; `left` is negative where the quota was set below what is held. Moments
+are unix seconds, sizes bytes.
 """
 
 from __future__ import annotations

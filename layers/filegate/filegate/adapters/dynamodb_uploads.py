@@ -2,7 +2,9 @@
 
 IAM actions on the table: `open` needs PutItem and UpdateItem; `get` needs GetItem; `add_part` needs PutItem and
 UpdateItem; `parts` needs Query; `begin` and `reopen` need UpdateItem; `finish` needs PutItem and UpdateItem; `end`
-needs UpdateItem; `forget` needs DeleteItem and UpdateItem; `overdue` needs Query and GetItem.
+needs UpdateItem; `forget` needs DeleteItem and UpdateItem; `overdue` needs GetItem.
+
+IAM actions on the index by_expiry: `overdue` needs Query.
 """
 
 from __future__ import annotations

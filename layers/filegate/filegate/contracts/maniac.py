@@ -16,6 +16,7 @@ from filegate.domain.errors import (
     StorageUnavailable,
     Unauthenticated,
     UnknownOperation,
+    UploadBusy,
     UploadNotFound,
 )
 from filegate.domain.files import StoredFile
@@ -35,6 +36,7 @@ _STATUS_AND_CODE: dict[type[FilegateError], tuple[int, str]] = {
     UploadNotFound: (404, "not_found"),
     UnknownOperation: (404, "not_found"),
     Conflict: (409, "conflict"),
+    UploadBusy: (409, "conflict"),
     RateLimited: (429, "rate_limited"),
     StorageUnavailable: (503, "upstream_unavailable"),
 }

@@ -13,7 +13,9 @@ from filegate.domain.errors import (
     Unauthenticated,
     UnknownOperation,
     UnsupportedMedia,
+    UploadBusy,
     UploadNotFound,
+    UploadTooLarge,
 )
 from filegate.domain.files import StoredFile
 from filegate.domain.pages import FilePage
@@ -29,7 +31,9 @@ STATUS: dict[type[FilegateError], int] = {
     UploadNotFound: 404,
     UnknownOperation: 404,
     Conflict: 409,
+    UploadBusy: 409,
     FileTooLarge: 413,
+    UploadTooLarge: 413,
     UnsupportedMedia: 415,
     RateLimited: 429,
     StorageUnavailable: 503,

@@ -4,12 +4,14 @@ FilegateError
 ├── InvalidInput            a part of the request breaks a rule
 │   └── UnsupportedMedia    the body's type or encoding is not taken
 ├── FileTooLarge            more bytes than one request may carry
+│   └── UploadTooLarge      more bytes than can be joined from parts
 ├── UnknownOperation        nothing that this service does
 ├── FileNotFound            unknown, deleted, expired or another project's: nobody can tell which
 ├── UploadNotFound          unknown, or another project's
 ├── QuotaExceeded           the project has no room left
 ├── Unauthenticated         no key, or one that opens nothing
 ├── Conflict                an idempotency key is in use for another request, or for one still running
+│   └── UploadBusy          another request completes the upload just now
 ├── RateLimited             the key has used up its requests of this minute
 └── StorageUnavailable      AWS failed or is too busy; the same request may succeed later
 ProjectExists, ProjectNotFound, KeyNotFound are told to administrators only.
@@ -49,8 +51,17 @@ class FileTooLarge(FilegateError):
     def __init__(self, limit: int, param: str = "file") -> None:
         super().__init__(
             f"The file is larger than the {limit} bytes ({limit // 1_048_576} MiB) that one request can carry. "
-            "Send larger files in parts with the Uploads API (POST /v1/uploads).",
+            "Send larger files in parts of at most that size with the Uploads API (POST /v1/uploads).",
             param=param,
+        )
+
+
+class UploadTooLarge(FileTooLarge):
+    """The upload is declared to have more bytes than can be joined from parts that come through the API."""
+
+    def __init__(self, limit: int) -> None:
+        FilegateError.__init__(
+            self, f"The upload is larger than the {limit} bytes ({limit >> 30} GiB) that it may have.", param="bytes"
         )
 
 
@@ -92,9 +103,18 @@ class Conflict(FilegateError):
     code = "idempotency_conflict"
     retry_after = 1
 
-    def __init__(self, message: str, *, passing: bool) -> None:
-        super().__init__(message, param="Idempotency-Key")
+    def __init__(self, message: str, *, passing: bool, param: str = "Idempotency-Key") -> None:
+        super().__init__(message, param=param)
         self.passing = passing
+
+
+class UploadBusy(Conflict):
+    """Another request is joining the parts of the upload. It soon has an answer for both."""
+
+    code = "upload_busy"
+
+    def __init__(self) -> None:
+        super().__init__("This upload is being completed by another request.", passing=True, param="upload_id")
 
 
 class RateLimited(FilegateError):

@@ -12,8 +12,11 @@ SECONDS_FIELD = "expires_after[seconds]"
 
 def parse_expires_after(anchor: str | None, seconds: str | None) -> int | None:
     """Seconds of life, or None where neither field was given. Raises InvalidInput for half or out-of-range input."""
-    if anchor is None and seconds is None:
-        return None
+    return None if anchor is None and seconds is None else lifetime(anchor, seconds)
+
+
+def lifetime(anchor: str | None, seconds: str | None) -> int:
+    """Seconds of life where both fields have to be given. Raises InvalidInput."""
     if anchor is None:
         raise InvalidInput(f"Missing required parameter: '{ANCHOR_FIELD}'.", param=ANCHOR_FIELD, kind="missing")
     if anchor != "created_at":

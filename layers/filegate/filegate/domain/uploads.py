@@ -9,11 +9,12 @@ Every arrow is one conditional write. `completing` is held for a while by the re
 back to `pending` where the parts do not make up what was declared, and may be taken over when its time is up.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from filegate.domain.errors import InvalidInput
+from filegate.domain.errors import InvalidInput, UploadTooLarge
 from filegate.domain.files import StoredFile
 
 JOINING_SECONDS = 30
@@ -22,8 +23,15 @@ JOINING_SECONDS = 30
 MAX_UPLOAD_BYTES = 1_073_741_824
 """What can be joined from parts sent through the API within API Gateway's 29 s."""
 
+MAX_PARTS = 10_000
+
+MAX_MIME_TYPE_LENGTH = 255
+
 SPARE_BYTES = 67_108_864
 """Parts sent twice, because their answer was lost, may take this much beyond twice the declared size."""
+
+
+MD5 = re.compile(r"[0-9A-Fa-f]{32}")
 
 
 class UploadStatus(StrEnum):
@@ -82,6 +90,22 @@ class Joined:
 
     size: int
     digest: str
+
+
+def check_size(size: int) -> int:
+    """The declared size itself. Raises InvalidInput, UploadTooLarge."""
+    if size > MAX_UPLOAD_BYTES:
+        raise UploadTooLarge(MAX_UPLOAD_BYTES)
+    if size < 1:
+        raise InvalidInput("Invalid value for 'bytes': expected an integer of at least 1.", param="bytes")
+    return size
+
+
+def check_md5(md5: str) -> str:
+    """The digest itself. Raises InvalidInput."""
+    if not MD5.fullmatch(md5):
+        raise InvalidInput("Invalid value for 'md5': expected 32 hexadecimal digits.", param="md5")
+    return md5
 
 
 def chosen_parts(upload: Upload, part_ids: Sequence[str], parts: Sequence[Part]) -> list[Part]:

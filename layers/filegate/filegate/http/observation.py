@@ -58,6 +58,11 @@ def count_unlimited() -> None:
     _count("RateStoreUnavailable")
 
 
-def _count(name: str) -> None:
-    with single_metric(name=name, unit=MetricUnit.Count, value=1, namespace="Filegate"):
+def log_cleared(sessions: int) -> None:
+    _logger().info("upload sessions cleared", cleared=sessions)
+    _count("UploadsCleared", sessions)
+
+
+def _count(name: str, value: int = 1) -> None:
+    with single_metric(name=name, unit=MetricUnit.Count, value=value, namespace="Filegate"):
         pass

@@ -25,7 +25,7 @@ def add_upload_part(spelling: str, project: str, content: bytes, to: Stores) -> 
     """The stored part. Raises UploadNotFound, InvalidInput, FileTooLarge, StorageUnavailable."""
     _check_size(len(content))
     now_ms = to.now_ms()
-    upload = find_upload(spelling, project, sessions=to.uploads)
+    upload = find_upload(spelling, project, uploads=to.uploads)
     if upload.status_at(now_ms // 1000) != UploadStatus.PENDING:
         raise not_open(upload.status_at(now_ms // 1000))
     part = Part(

@@ -23,12 +23,12 @@ class Stores(Protocol):
 
 def cancel_upload(spelling: str, project: str, to: Stores) -> Upload:
     """The cancelled session; the same answer however often. Raises UploadNotFound, InvalidInput where it has ended."""
-    upload = find_upload(spelling, project, sessions=to.uploads)
+    upload = find_upload(spelling, project, uploads=to.uploads)
     now = to.now_ms() // 1000
     if upload.status == UploadStatus.CANCELLED:
         return upload
     if upload.status_at(now) == UploadStatus.EXPIRED or not to.uploads.end(upload, UploadStatus.CANCELLED, now):
-        raise not_open(find_upload(spelling, project, sessions=to.uploads).status_at(now))
+        raise not_open(find_upload(spelling, project, uploads=to.uploads).status_at(now))
     cancelled = replace(upload, status=UploadStatus.CANCELLED)
     with suppress(StorageUnavailable):
         # What cannot be cleared now, the expiry of sessions clears.

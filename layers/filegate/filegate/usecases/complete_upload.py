@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from filegate.domain.errors import Conflict, FilegateError, InvalidInput, StorageUnavailable
+from filegate.domain.errors import InvalidInput, StorageUnavailable, UploadBusy
 from filegate.domain.files import StoredFile
 from filegate.domain.ids import created_ms, parse_prefixed_id
 from filegate.domain.ports import PartStore, UploadSessions
@@ -42,11 +42,11 @@ class Completion:
 def complete_upload(spelling: str, project: str, asked: Completion, to: Stores) -> Upload:
     """The completed session with its file.
 
-    Raises UploadNotFound, Conflict, StorageUnavailable, and InvalidInput, after which the client may complete again.
+    Raises UploadNotFound, UploadBusy, StorageUnavailable, and InvalidInput, after which the client may complete again.
     """
     give_up_at = to.now_ms() + WAITING_SECONDS * 1000
     while True:
-        upload = find_upload(spelling, project, sessions=to.uploads)
+        upload = find_upload(spelling, project, uploads=to.uploads)
         now_ms = to.now_ms()
         status = upload.status_at(now_ms // 1000)
         if status == UploadStatus.COMPLETED:
@@ -59,7 +59,7 @@ def complete_upload(spelling: str, project: str, asked: Completion, to: Stores) 
             if parts and to.uploads.begin(upload, joining, now_ms // 1000 + JOINING_SECONDS, now_ms // 1000):
                 return _join(upload, joining, parts, asked.md5, to)
         if now_ms >= give_up_at:
-            raise Conflict("This upload is being completed by another request.", passing=True)
+            raise UploadBusy
         to.pause(_PAUSE_SECONDS)
 
 
@@ -75,18 +75,19 @@ def _chosen(upload: Upload, asked: Completion, to: Stores) -> list[Part] | None:
 
 
 def _join(upload: Upload, joining: str, parts: Sequence[Part], md5: str | None, to: Stores) -> Upload:
+    finished = None
     try:
         if upload.joining:
             to.parts.clear(upload.project, upload.joining)
         file = _file(upload, joining, to.parts.join(parts, joining, md5))
         finished = to.uploads.finish(upload, file)
-    except FilegateError:
-        # Safe also where the finish may have come through: it and the reopening exclude each other.
-        with suppress(StorageUnavailable):
-            to.uploads.reopen(upload, joining)
-        raise
+    finally:
+        if finished is None:
+            # Whatever went wrong. Safe also where the finish may have come through: it and this exclude each other.
+            with suppress(StorageUnavailable):
+                to.uploads.reopen(upload, joining)
     if not finished:
-        raise Conflict("This upload is being completed by another request.", passing=True)
+        raise UploadBusy
     completed = replace(upload, status=UploadStatus.COMPLETED, joining=joining, file=file)
     with suppress(StorageUnavailable):
         # What cannot be cleared now, the expiry of sessions clears.

@@ -6,10 +6,10 @@ from filegate.domain.ports import UploadSessions
 from filegate.domain.uploads import Upload, UploadStatus
 
 
-def find_upload(spelling: str, project: str, *, sessions: UploadSessions) -> Upload:
+def find_upload(spelling: str, project: str, *, uploads: UploadSessions) -> Upload:
     """The session, whatever its status. Raises UploadNotFound alike for unknown and foreign ones."""
     upload_id = parse_prefixed_id("upload_", spelling)
-    upload = sessions.get(project, upload_id) if upload_id else None
+    upload = uploads.get(project, upload_id) if upload_id else None
     if upload is None:
         raise UploadNotFound(spelling)
     return upload

@@ -4,7 +4,8 @@ from filegate.contracts import contract_named
 from filegate.contracts.answers import Contract, Json
 from filegate.contracts.document.answers import SHARED_HEADERS, error_responses, responses
 from filegate.contracts.document.components import components
-from filegate.contracts.document.operations import Operation, operations
+from filegate.contracts.document.operation import Operation
+from filegate.contracts.document.operations import operations
 from filegate.contracts.schemas import Schemas, schemas_named
 
 _SECURITY = "ApiKey"
@@ -16,7 +17,11 @@ def document(contract: str, allowed_purposes: tuple[str, ...] = ()) -> Json:
     key = {"type": "http", "scheme": "bearer", "description": "An API key: fg_ and 38 letters and digits."}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Filegate", "version": "1", "description": f"Files API, in the `{contract}` contract."},
+        "info": {
+            "title": "Filegate",
+            "version": "1",
+            "description": f"Files and Uploads API, in the `{contract}` contract.",
+        },
         "servers": [{"url": "."}],
         "security": [{_SECURITY: []}],
         "paths": _paths(operations(words, allowed_purposes), words, schemas),

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from filegate.contracts.answers import Contract, ErrorAnswer, Json, Occasion
 from filegate.contracts.document.components import reference
-from filegate.contracts.document.operations import Operation
+from filegate.contracts.document.operation import Operation
 from filegate.contracts.document.refusals import OF_ANY_ROUTE, OF_KEYED_ROUTES, Refusal
 from filegate.contracts.schemas import Model, Schemas
 

@@ -14,9 +14,9 @@ class _Untitled(GenerateJsonSchema):
 
 
 def components(schemas: Schemas) -> Json:
-    models = [schemas.File, schemas.FileList, schemas.Deleted, schemas.DownloadUrl, *schemas.ERRORS]
+    models = [schemas.File, schemas.FileList, schemas.Deleted, schemas.DownloadUrl, schemas.Upload, schemas.UploadPart]
     _, made = models_json_schema(
-        [(model, "validation") for model in models],
+        [(model, "validation") for model in (*models, *schemas.ERRORS)],
         ref_template="#/components/schemas/{model}",
         schema_generator=_Untitled,
     )

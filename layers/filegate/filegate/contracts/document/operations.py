@@ -1,10 +1,10 @@
 """Every route of the API: what it takes, what it answers, and what it refuses beyond what every route does."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from filegate.contracts.answers import Contract, Json
 from filegate.contracts.document.components import reference
+from filegate.contracts.document.operation import Operation, told
 from filegate.contracts.document.parameters import (
     FILE_ID,
     IDEMPOTENCY_KEY,
@@ -13,31 +13,14 @@ from filegate.contracts.document.parameters import (
     upload_form,
     url_parameters,
 )
-from filegate.contracts.document.refusals import OF_A_FILE, OF_CREATION, Refusal
+from filegate.contracts.document.refusals import OF_A_FILE, OF_CREATION
+from filegate.contracts.document.upload_operations import upload_operations
 from filegate.domain.downloads import ANY_TYPE, TYPES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """One route, named for the function behind it. Those that are `open` need no key and count against no limit."""
-
-    name: str
-    method: str
-    path: str
-    summary: str
-    answers: Mapping[int, Json]
-    parameters: tuple[Json, ...] = ()
-    body: Json | None = None
-    refusals: Mapping[str, Refusal] = field(default_factory=dict)
-    open: bool = False
-
-    @property
-    def tag(self) -> str:
-        return "About the API" if self.open else "Files"
-
-
 def operations(contract: Contract, allowed_purposes: tuple[str, ...]) -> list[Operation]:
-    return [_create(contract, allowed_purposes), _list(contract), *_of_a_file(), *_about_the_api()]
+    of_files = [_create(contract, allowed_purposes), _list(contract), *_of_a_file()]
+    return [*of_files, *upload_operations(allowed_purposes), *_about_the_api()]
 
 
 def _create(contract: Contract, allowed_purposes: tuple[str, ...]) -> Operation:
@@ -46,7 +29,7 @@ def _create(contract: Contract, allowed_purposes: tuple[str, ...]) -> Operation:
         method="post",
         path="/files",
         summary="Store a file that one request can carry",
-        answers={contract.created_status: _json("The new file.", reference("File"))},
+        answers={contract.created_status: told("The new file.", reference("File"))},
         parameters=(IDEMPOTENCY_KEY,),
         body=upload_form(allowed_purposes),
         refusals=OF_CREATION,
@@ -59,7 +42,7 @@ def _list(contract: Contract) -> Operation:
         method="get",
         path="/files",
         summary="List the project's files, newest first unless asked otherwise",
-        answers={200: _json("A page of files.", reference("FileList"))},
+        answers={200: told("A page of files.", reference("FileList"))},
         parameters=page_parameters(contract.list_limits),
     )
 
@@ -70,15 +53,15 @@ def _of_a_file() -> list[Operation]:
         "headers": {"Location": {"required": True, "schema": {"type": "string", "format": "uri"}}},
     }
     return [
-        _of_file("get_file", "get", "", "What is known of a file", {200: _json("The file.", reference("File"))}),
-        _of_file("delete_file", "delete", "", "Delete a file", {200: _json("It is gone.", reference("Deleted"))}),
+        _of_file("get_file", "get", "", "What is known of a file", {200: told("The file.", reference("File"))}),
+        _of_file("delete_file", "delete", "", "Delete a file", {200: told("It is gone.", reference("Deleted"))}),
         _of_file("get_file_content", "get", "/content", "The content of a file", {200: _bytes(), 302: redirect}, RANGE),
         _of_file(
             "get_file_url",
             "get",
             "/url",
             "An address to get the content from, without a key",
-            {200: _json("The address.", reference("DownloadUrl"))},
+            {200: told("The address.", reference("DownloadUrl"))},
             *url_parameters(),
         ),
     ]
@@ -100,7 +83,7 @@ def _of_file(
 
 def _about_the_api() -> list[Operation]:
     page = {"description": "A page.", "content": {"text/html": {"schema": {"type": "string"}}}}
-    of_itself = _json("An OpenAPI document.", {"type": "object", "required": ["openapi", "paths"]})
+    of_itself = told("An OpenAPI document.", {"type": "object", "required": ["openapi", "paths"]})
     return [
         Operation(
             name="get_openapi",
@@ -119,10 +102,6 @@ def _about_the_api() -> list[Operation]:
             open=True,
         ),
     ]
-
-
-def _json(description: str, schema: Json) -> Json:
-    return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
 def _bytes() -> Json:

@@ -48,8 +48,11 @@ def url_parameters() -> tuple[Json, ...]:
     return (_query("expiry", "Seconds for which the address is to work.", seconds),)
 
 
+def purpose_schema(allowed_purposes: tuple[str, ...]) -> Json:
+    return {"type": "string", "enum": list(allowed_purposes)} if allowed_purposes else _PURPOSE
+
+
 def upload_form(allowed_purposes: tuple[str, ...]) -> Json:
-    purpose: Json = {"type": "string", "enum": list(allowed_purposes)} if allowed_purposes else _PURPOSE
     schema: Json = {
         "type": "object",
         "properties": {
@@ -58,7 +61,7 @@ def upload_form(allowed_purposes: tuple[str, ...]) -> Json:
                 "type": "string",
                 "contentMediaType": "application/octet-stream",
             },
-            "purpose": purpose,
+            "purpose": purpose_schema(allowed_purposes),
             ANCHOR_FIELD: {"const": "created_at"},
             SECONDS_FIELD: {"type": "integer", "minimum": MIN_SECONDS, "maximum": MAX_SECONDS},
         },

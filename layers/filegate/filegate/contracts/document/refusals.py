@@ -14,8 +14,12 @@ from filegate.domain.errors import (
     StorageUnavailable,
     Unauthenticated,
     UnsupportedMedia,
+    UploadBusy,
+    UploadNotFound,
+    UploadTooLarge,
 )
 from filegate.domain.limits import MAX_FILE_BYTES
+from filegate.domain.uploads import MAX_UPLOAD_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,11 @@ class Refusal:
 _OTHER_REQUEST = Conflict("This Idempotency-Key was used for another request.", passing=False)
 _STILL_RUNNING = Conflict("A request with this Idempotency-Key is still in progress.", passing=True)
 _ENCODED = UnsupportedMedia("The Content-Type must be multipart/form-data.", param="Content-Type")
+
+_NOT_JSON = UnsupportedMedia("The Content-Type must be application/json.", param="Content-Type")
+_FULL = Refusal("The project has no room left.", QuotaExceeded("The project's quota is used up.", param="file"))
+_NO_FORM = Refusal("The body is not multipart/form-data, or is encoded.", _ENCODED)
+_NO_JSON = Refusal("The body is not application/json, or is encoded.", _NOT_JSON)
 
 OF_ANY_ROUTE = {
     "invalid_input": Refusal("The request breaks a rule.", InvalidInput("The request could not be understood.")),
@@ -44,10 +53,27 @@ OF_KEYED_ROUTES = {
     "wrong_key": Refusal("The API key opens nothing.", Unauthenticated("Incorrect API key provided.")),
 }
 OF_CREATION = {
-    "full": Refusal("The project has no room left.", QuotaExceeded("The project's quota is used up.", param="file")),
+    "full": _FULL,
     "key_of_another_request": Refusal("The Idempotency-Key was used for another request.", _OTHER_REQUEST),
     "still_running": Refusal("The request of this Idempotency-Key is still in progress.", _STILL_RUNNING),
     "too_large": Refusal("The file is larger than one request can carry.", FileTooLarge(MAX_FILE_BYTES)),
-    "unsupported_media": Refusal("The body is not multipart/form-data, or is encoded.", _ENCODED),
+    "unsupported_media": _NO_FORM,
 }
 OF_A_FILE = {"no_such_file": Refusal("There is no such file.", FileNotFound("file-0197f3c2a5e07c3db1f2a4c6d8e0f102"))}
+OF_AN_UPLOAD = {
+    "no_such_upload": Refusal("There is no such upload.", UploadNotFound("upload_0197f3c2a5e07c3db1f2a4c6d8e0f102"))
+}
+OF_A_NEW_UPLOAD = {
+    "full": _FULL,
+    "too_large": Refusal("The file is larger than an upload may be.", UploadTooLarge(MAX_UPLOAD_BYTES)),
+    "unsupported_media": _NO_JSON,
+}
+OF_A_PART = {
+    "too_large": Refusal("The part is larger than one request can carry.", FileTooLarge(MAX_FILE_BYTES, "data")),
+    "unsupported_media": _NO_FORM,
+}
+OF_A_COMPLETION = {
+    "busy": Refusal("Another request completes the upload.", UploadBusy()),
+    "too_large": Refusal("The body is larger than one request can carry.", FileTooLarge(MAX_FILE_BYTES)),
+    "unsupported_media": _NO_JSON,
+}

@@ -22,6 +22,8 @@ class Schemas(Protocol):
     FileList: Model
     Deleted: Model
     DownloadUrl: Model
+    Upload: Model
+    UploadPart: Model
     ERRORS: Sequence[Model]
 
 

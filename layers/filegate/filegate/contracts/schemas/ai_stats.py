@@ -6,8 +6,9 @@ from pydantic import Field
 
 from filegate.contracts.schemas import openai
 from filegate.contracts.schemas.closed import ABSENT, Closed, Count, DownloadUrl
+from filegate.contracts.schemas.uploads import DescribedUpload, UploadPart
 
-__all__ = ["ERRORS", "Deleted", "DownloadUrl", "File", "FileList"]
+__all__ = ["ERRORS", "Deleted", "DownloadUrl", "File", "FileList", "Upload", "UploadPart"]
 
 Deleted = openai.Deleted
 HttpStatus = Annotated[int, Field(ge=100, le=599)]
@@ -29,6 +30,12 @@ class FileList(openai.Page):
     """A page of files. `total` counts all of the project's files, or all of the purpose asked for."""
 
     data: list[File]
+
+
+class Upload(DescribedUpload):
+    """An upload session, with its file once it is completed."""
+
+    file: File | None
 
 
 class Envelope(Closed):

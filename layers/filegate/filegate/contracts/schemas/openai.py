@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from filegate.contracts.schemas.closed import ABSENT, Closed, Count, DownloadUrl, UnixSeconds
+from filegate.contracts.schemas.uploads import DescribedUpload, UploadPart
 
-__all__ = ["ERRORS", "Deleted", "DownloadUrl", "File", "FileList"]
+__all__ = ["ERRORS", "Deleted", "DownloadUrl", "File", "FileList", "Upload", "UploadPart"]
 
 FileId = Annotated[str, Field(pattern=r"^file-[0-9a-f]{32}$")]
 
@@ -52,6 +53,12 @@ class Deleted(Closed):
     id: FileId
     object: Literal["file"]
     deleted: Literal[True]
+
+
+class Upload(DescribedUpload):
+    """An upload session, with its file once it is completed."""
+
+    file: File | None
 
 
 class ErrorObject(Closed):

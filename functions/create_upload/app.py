@@ -1,0 +1,38 @@
+"""POST /v1/uploads: open a session for a file that comes in parts."""
+
+from filegate.bootstrap import Services, services
+from filegate.contracts.uploads import upload
+from filegate.domain.expiry import lifetime
+from filegate.domain.names import check_name
+from filegate.domain.purposes import check_purpose
+from filegate.domain.uploads import MAX_MIME_TYPE_LENGTH, check_size
+from filegate.http.json_body import JsonObject, read_json
+from filegate.http.request import Request
+from filegate.http.responses import Answer, json_answer
+from filegate.http.route import route
+from filegate.usecases.create_upload import NewUpload, create_upload
+
+
+def respond(request: Request, to: Services) -> Answer:
+    body = read_json(request, {"filename", "purpose", "bytes", "mime_type", "expires_after"})
+    new = _checked(body, to.config.allowed_purposes)
+    made = create_upload(new, request.project, to.config.upload_seconds, to)
+    return json_answer(200, upload(made, to.contract, made.created_at))
+
+
+def _checked(body: JsonObject, allowed_purposes: tuple[str, ...]) -> NewUpload:
+    # Downloads have the type that the name's ending says, so what the client declares is checked and not kept.
+    body.text("mime_type", MAX_MIME_TYPE_LENGTH)
+    return NewUpload(
+        name=check_name(body.text("filename"), "filename"),
+        purpose=check_purpose(body.text("purpose"), allowed_purposes),
+        size=check_size(body.integer("bytes")),
+        lifetime=_lifetime(body.object("expires_after", {"anchor", "seconds"})) if "expires_after" in body else None,
+    )
+
+
+def _lifetime(ends: JsonObject) -> int:
+    return lifetime(ends.text("anchor"), str(ends.integer("seconds")))
+
+
+handler = route(respond, services)

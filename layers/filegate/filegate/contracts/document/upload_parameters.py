@@ -1,0 +1,71 @@
+"""What requests about uploads may carry, with the limits that the domain sets."""
+
+from filegate.contracts.answers import Json
+from filegate.contracts.document.parameters import purpose_schema
+from filegate.domain.expiry import MAX_SECONDS, MIN_SECONDS
+from filegate.domain.limits import MAX_FILE_BYTES
+from filegate.domain.names import MAX_NAME_BYTES
+from filegate.domain.uploads import MAX_MIME_TYPE_LENGTH, MAX_PARTS, MAX_UPLOAD_BYTES, MD5
+
+UPLOAD_ID: Json = {
+    "name": "upload_id",
+    "in": "path",
+    "required": True,
+    "description": "The id of an upload: `upload_` and 32 hexadecimal digits.",
+    "schema": {"type": "string", "minLength": 1},
+}
+_EXPIRES_AFTER: Json = {
+    "description": "The life of the file, counted from the completion.",
+    "type": "object",
+    "properties": {
+        "anchor": {"const": "created_at"},
+        "seconds": {"type": "integer", "minimum": MIN_SECONDS, "maximum": MAX_SECONDS},
+    },
+    "required": ["anchor", "seconds"],
+    "additionalProperties": False,
+}
+
+
+def new_upload_body(allowed_purposes: tuple[str, ...]) -> Json:
+    name = f"At most {MAX_NAME_BYTES} bytes of UTF-8; no path and no control characters."
+    properties: Json = {
+        "filename": {"description": name, "type": "string", "minLength": 1, "maxLength": MAX_NAME_BYTES},
+        "purpose": purpose_schema(allowed_purposes),
+        "bytes": {"type": "integer", "minimum": 1, "maximum": MAX_UPLOAD_BYTES},
+        "mime_type": {"type": "string", "minLength": 1, "maxLength": MAX_MIME_TYPE_LENGTH},
+        "expires_after": _EXPIRES_AFTER,
+    }
+    return _json_body(properties, ["filename", "purpose", "bytes", "mime_type"])
+
+
+def part_form() -> Json:
+    data = {
+        "description": f"1 to {MAX_FILE_BYTES} bytes.",
+        "type": "string",
+        "contentMediaType": "application/octet-stream",
+    }
+    schema = {"type": "object", "properties": {"data": data}, "required": ["data"], "additionalProperties": False}
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+
+
+def completion_body() -> Json:
+    properties: Json = {
+        "part_ids": {
+            "description": "All parts of the file, in its order.",
+            "type": "array",
+            "items": {"type": "string"},
+            "minItems": 1,
+            "maxItems": MAX_PARTS,
+        },
+        "md5": {
+            "description": "Of the whole file; where it is another, nothing changes.",
+            "type": ["string", "null"],
+            "pattern": f"^{MD5.pattern}$",
+        },
+    }
+    return _json_body(properties, ["part_ids"])
+
+
+def _json_body(properties: Json, required: list[str]) -> Json:
+    schema = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
