@@ -1,8 +1,11 @@
 """AWS for tests, new for each. No test but those of e2e reaches a socket."""
 
 from collections.abc import Iterator
+from threading import Lock
+from typing import Any
 
 import pytest
+from botocore.client import BaseClient
 
 from filegate import bootstrap
 from filegate.adapters.aws import dynamodb_client
@@ -42,3 +45,15 @@ def deployed(project: str, bucket: str) -> Iterator[None]:
     bootstrap.services.cache_clear()
     yield
     bootstrap.services.cache_clear()
+
+
+@pytest.fixture
+def one_call_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AWS decides each call as a whole; moto, asked by several threads, does not."""
+    real, lock = BaseClient._make_api_call, Lock()
+
+    def call_alone(client: BaseClient, name: str, parameters: Any) -> Any:
+        with lock:
+            return real(client, name, parameters)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", call_alone)

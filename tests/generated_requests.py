@@ -25,11 +25,14 @@ CHECKS = [
     response_schema_conformance,
 ]
 
+Ids = Mapping[str, Sequence[str]]
+"""By the names that paths give them, ids of what is there: some that each route says yes to."""
+
 
 def check_answers(
-    document: Mapping[str, Any], base_url: str, session: requests.Session, *, ids: Sequence[str], examples: int
+    document: Mapping[str, Any], base_url: str, session: requests.Session, *, ids: Ids, examples: int
 ) -> list[tuple[str, int]]:
-    """Sends that many requests of every route and of both sorts; what came back. `ids` are of files that are there."""
+    """Sends that many requests of every route and of both sorts; what came back."""
     answered: list[tuple[str, int]] = []
 
     def send(case: Case) -> None:
@@ -47,7 +50,7 @@ def succeeded(answered: list[tuple[str, int]]) -> set[str]:
     return {route for route, status in answered if status < 400}
 
 
-def _every_route(document: Mapping[str, Any], ids: Sequence[str]) -> Iterator[SearchStrategy[Case]]:
+def _every_route(document: Mapping[str, Any], ids: Ids) -> Iterator[SearchStrategy[Case]]:
     found = [each.ok() for each in schemathesis.openapi.from_dict(dict(document)).get_all_operations()]
     for operation in sorted(found, key=lambda each: each.method == "delete"):
         takes = document["paths"][operation.path][operation.method].keys()
@@ -57,9 +60,9 @@ def _every_route(document: Mapping[str, Any], ids: Sequence[str]) -> Iterator[Se
             yield st.one_of(_cases(operation, mode, ids))
 
 
-def _cases(operation: APIOperation, mode: GenerationMode, ids: Sequence[str]) -> list[SearchStrategy[Case]]:
-    given_ids = ids if "{file_id}" in operation.path else ()
-    known = [operation.as_strategy(mode, path_parameters={"file_id": one}) for one in given_ids]
+def _cases(operation: APIOperation, mode: GenerationMode, ids: Ids) -> list[SearchStrategy[Case]]:
+    named = [(name, each) for name in ids if f"{{{name}}}" in operation.path for each in ids[name]]
+    known = [operation.as_strategy(mode, path_parameters={name: each}) for name, each in named]
     return [operation.as_strategy(mode), *known]
 
 

@@ -22,6 +22,10 @@ BODIES = {
     "get_file": "File",
     "delete_file": "Deleted",
     "get_file_url": "DownloadUrl",
+    "create_upload": "Upload",
+    "add_upload_part": "UploadPart",
+    "complete_upload": "Upload",
+    "cancel_upload": "Upload",
 }
 """What a route answers with when all is well."""
 
@@ -68,6 +72,19 @@ class Api:
         files = {"file": (name, content), "purpose": (None, "batch")} | given
         return self("POST", "/files", files=files).json()
 
+    def open_upload(self, size: int = 3, **given: Any) -> Any:
+        """A new upload session, as the API shows it."""
+        described = {"filename": "a.jsonl", "purpose": "batch", "bytes": size, "mime_type": "application/jsonl"}
+        return self("POST", "/uploads", json=described | given).json()
+
+    def add_part(self, upload_id: str, content: bytes = b"{}\n") -> str:
+        """The id of a new part."""
+        added: str = self("POST", f"/uploads/{upload_id}/parts", files={"data": ("upload", content)}).json()["id"]
+        return added
+
+    def complete(self, upload_id: str, *part_ids: str) -> httpx2.Response:
+        return self("POST", f"/uploads/{upload_id}/complete", json={"part_ids": part_ids})
+
     def error_model(self, status: int) -> Model:
         name = SHAPES.get((self.contract, status), "Error")
         return next(model for model in schemas_named(self.contract).ERRORS if model.__name__ == name)
@@ -75,7 +92,7 @@ class Api:
     def _operation(self, method: str, path: str) -> Mapping[str, Any] | None:
         """What the document says of the route, None for one that there is not."""
         for template, methods in self.document["paths"].items():
-            if re.fullmatch(template.replace("{file_id}", "[^/]+"), path) and method.lower() in methods:
+            if re.fullmatch(re.sub("{[^}]+}", "[^/]+", template), path) and method.lower() in methods:
                 found: Mapping[str, Any] = methods[method.lower()]
                 return found
         return None

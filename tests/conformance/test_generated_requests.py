@@ -34,6 +34,8 @@ def test_no_answer_is_beyond_the_document(api: Api) -> None:
     with requests.Session() as session:
         session.mount(BASE_URL, LambdaAdapter())
         session.headers["Authorization"] = f"Bearer {api.key}"
-        ids = [api.create()["id"] for _ in range(3)]
+        completed, opened = api.open_upload()["id"], api.open_upload()["id"]
+        api.complete(completed, api.add_part(completed))
+        ids = {"file_id": [api.create()["id"] for _ in range(3)], "upload_id": [completed, opened]}
         answered = check_answers(api.document, BASE_URL, session, ids=ids, examples=20)
     assert succeeded(answered) == {f"{method} {path}" for method, path in sam.routes()}

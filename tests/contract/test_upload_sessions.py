@@ -90,6 +90,7 @@ def test_takes_no_more_than_twice_what_was_declared_and_some_spare(sessions: Upl
     assert not sessions.add_part(a_part(upload, 1))
 
 
+@pytest.mark.usefixtures("one_call_at_a_time")
 def test_only_one_of_many_begins_to_join(sessions: UploadSessions) -> None:
     upload = opened(sessions)
     with ThreadPoolExecutor(8) as pool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 import requests
+from openai import OpenAI
 
 from filegate.contracts import CONTRACTS
 from tests import sam
@@ -22,10 +23,21 @@ def in_contract(request: pytest.FixtureRequest, deploy: Callable[..., Deployment
 def test_no_answer_is_beyond_the_document(in_contract: Deployment) -> None:
     document = requests.get(f"{in_contract.base_url}/openapi.json", timeout=30).json()
     with in_contract.client() as client, requests.Session() as session:
-        ids = [client.files.create(file=b"{}", purpose="batch").id for _ in range(3)]
+        files = [client.files.create(file=b"{}", purpose="batch").id for _ in range(3)]
+        ids = {"file_id": files, "upload_id": [_completed(client), _opened(client)]}
         session.headers["Authorization"] = f"Bearer {client.api_key}"
         answered = check_answers(document, in_contract.base_url, session, ids=ids, examples=10)
     assert succeeded(answered) == {f"{method} {path}" for method, path in sam.routes()}
+
+
+def _opened(client: OpenAI) -> str:
+    return client.uploads.create(bytes=2, filename="a", mime_type="text/plain", purpose="batch").id
+
+
+def _completed(client: OpenAI) -> str:
+    upload_id = _opened(client)
+    part = client.uploads.parts.create(upload_id, data=b"{}")
+    return client.uploads.complete(upload_id, part_ids=[part.id]).id
 
 
 def test_the_page_of_the_document_is_for_everybody(deployment: Deployment) -> None:

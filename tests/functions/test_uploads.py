@@ -1,55 +1,21 @@
 """Uploads through the real wiring, on moto: a session, its parts, and the one file that they make."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import md5
-from threading import Lock
-from typing import Any
 
 import boto3
 import pytest
-from botocore.client import BaseClient
 
-from filegate.bootstrap import Services, services
-from functions.expire_uploads.app import handler as expire
+from filegate.bootstrap import services
 from tests.functions.calls import as_project, aws_calls, call, call_with_id, sample
-from tests.functions.upload_calls import Context, add, added, cancel, complete, of_upload, opened
+from tests.functions.upload_calls import added, cancel, complete, content_of, left_in_s3, of_upload, opened, usage
 
 pytestmark = pytest.mark.usefixtures("deployed")
 
 MIB = 1_048_576
 LONG = bytes(range(256)) * 4 * 1024 * 4
 """4 MiB, the most that a part may have; three of them are joined in pieces."""
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Moves the clock on by so many seconds."""
-
-    def move(seconds: int) -> None:
-        monkeypatch.setattr(Services, "now_ms", staticmethod(lambda: time.time_ns() // 1_000_000 + seconds * 1000))
-
-    return move
-
-
-def content_of(file_id: str) -> bytes:
-    key = f"files/acme/{file_id.removeprefix('file-')}"
-    return boto3.client("s3").get_object(Bucket="bytes", Key=key)["Body"].read()
-
-
-def left_in_s3() -> list[str]:
-    """The keys of all versions, delete markers and unfinished multipart uploads."""
-    s3 = boto3.client("s3")
-    versions, unfinished = s3.list_object_versions(Bucket="bytes"), s3.list_multipart_uploads(Bucket="bytes")
-    found = versions.get("Versions", []) + versions.get("DeleteMarkers", []) + unfinished.get("Uploads", [])
-    return [each["Key"] for each in found]
-
-
-def usage() -> dict[str, int]:
-    key = {"PK": {"S": "P#acme"}, "SK": {"S": "USAGE"}}
-    item = boto3.client("dynamodb").get_item(TableName="files", Key=key)["Item"]
-    return {name: int(value["N"]) for name, value in item.items() if "N" in value}
 
 
 def test_create_upload_answers_the_open_session() -> None:
@@ -140,18 +106,6 @@ def test_completing_again_gives_the_same_answer() -> None:
     assert usage()["file_count"] == 1
 
 
-@pytest.fixture
-def one_call_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """AWS decides each call as a whole; moto, asked by several threads, does not."""
-    real, lock = BaseClient._make_api_call, Lock()
-
-    def call_alone(client: BaseClient, name: str, parameters: Any) -> Any:
-        with lock:
-            return real(client, name, parameters)
-
-    monkeypatch.setattr(BaseClient, "_make_api_call", call_alone)
-
-
 @pytest.mark.usefixtures("one_call_at_a_time")
 def test_ten_completions_at_once_make_one_file() -> None:
     upload = opened(3)
@@ -161,61 +115,6 @@ def test_ten_completions_at_once_make_one_file() -> None:
     assert [answer.status for answer in answers] == [200] * 10
     assert len({answer.json["file"]["id"] for answer in answers}) == 1
     assert (usage()["file_count"], len(left_in_s3())) == (1, 1)
-
-
-@pytest.mark.parametrize("end", [cancel, lambda upload: complete(upload, added(upload, b"abc"))])
-def test_an_ended_session_takes_no_part_and_no_other_end(end: Callable[[str], Any]) -> None:
-    upload = opened(3)
-    ended = end(upload).json["status"]
-    other_end = complete(upload, "part_" + "0" * 32) if ended == "cancelled" else cancel(upload)
-    for answer in (add(upload, b"abc"), other_end):
-        assert (answer.status, answer.error["param"]) == (400, "upload_id")
-        assert ended in answer.error["message"]
-
-
-def test_cancel_leaves_nothing_behind() -> None:
-    before = usage()
-    upload = opened(3)
-    added(upload, b"abc")
-    first, again = cancel(upload), cancel(upload)
-    assert (first.status, first.json["status"], first.json["file"]) == (200, "cancelled", None)
-    assert first.json == again.json
-    assert (left_in_s3(), usage()) == ([], before)
-
-
-def test_what_cannot_be_joined_can_be_completed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    upload = opened(3)
-    lost = added(upload, b"abc")
-    s3 = boto3.client("s3")
-    for version in s3.list_object_versions(Bucket="bytes")["Versions"]:
-        s3.delete_object(Bucket="bytes", Key=version["Key"], VersionId=version["VersionId"])
-    assert complete(upload, lost).status == 500
-    assert complete(upload, added(upload, b"abc")).status == 200
-
-
-def test_an_expired_session_takes_nothing_and_is_cleared_up(later: Callable[[int], None]) -> None:
-    before = usage()
-    upload = opened(3)
-    part = added(upload, b"abc")
-    later(3600)
-    refused = [add(upload, b"abc"), complete(upload, part), cancel(upload)]
-    assert [(answer.status, answer.error["param"]) for answer in refused] == [(400, "upload_id")] * 3
-    assert expire(sample("expire_uploads"), Context()) == {"cleared": 1}
-    assert (left_in_s3(), usage()) == ([], before)
-    assert expire(sample("expire_uploads"), Context()) == {"cleared": 0}
-
-
-def test_the_expiry_leaves_living_sessions_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    upload = opened(3)
-    assert expire(sample("expire_uploads"), Context()) == {"cleared": 0}
-    assert "UploadsCleared" in capsys.readouterr().out
-    assert add(upload, b"abc").status == 200
-
-
-def test_the_expiry_begins_nothing_half_a_minute_before_its_end(later: Callable[[int], None]) -> None:
-    opened(3)
-    later(3600)
-    assert expire(sample("expire_uploads"), Context(30_000)) == {"cleared": 0}
 
 
 @pytest.mark.parametrize("function", ["add_upload_part", "complete_upload", "cancel_upload"])
@@ -243,3 +142,13 @@ def test_what_each_route_asks_of_aws() -> None:
     with aws_calls() as made:
         cancel(cancelled)
     assert made == ["GetItem", "TransactWriteItems", "Query", "TransactWriteItems"]
+
+
+def test_what_cannot_be_joined_can_be_completed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = opened(3)
+    lost = added(upload, b"abc")
+    s3 = boto3.client("s3")
+    for version in s3.list_object_versions(Bucket="bytes")["Versions"]:
+        s3.delete_object(Bucket="bytes", Key=version["Key"], VersionId=version["VersionId"])
+    assert complete(upload, lost).status == 500
+    assert complete(upload, added(upload, b"abc")).status == 200

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import boto3
+
 from tests.functions.calls import Event, Read, call, sample, with_body
 
 JSON = "application/json"
@@ -50,6 +52,25 @@ def complete(upload_id: str, *part_ids: str, **more: Any) -> Read:
 
 def cancel(upload_id: str) -> Read:
     return call("cancel_upload", of_upload(sample("cancel_upload"), upload_id))
+
+
+def content_of(file_id: str) -> bytes:
+    key = f"files/acme/{file_id.removeprefix('file-')}"
+    return boto3.client("s3").get_object(Bucket="bytes", Key=key)["Body"].read()
+
+
+def left_in_s3() -> list[str]:
+    """The keys of all versions, delete markers and unfinished multipart uploads."""
+    s3 = boto3.client("s3")
+    versions, unfinished = s3.list_object_versions(Bucket="bytes"), s3.list_multipart_uploads(Bucket="bytes")
+    found = versions.get("Versions", []) + versions.get("DeleteMarkers", []) + unfinished.get("Uploads", [])
+    return [each["Key"] for each in found]
+
+
+def usage() -> dict[str, int]:
+    key = {"PK": {"S": "P#acme"}, "SK": {"S": "USAGE"}}
+    item = boto3.client("dynamodb").get_item(TableName="files", Key=key)["Item"]
+    return {name: int(value["N"]) for name, value in item.items() if "N" in value}
 
 
 class Context:
