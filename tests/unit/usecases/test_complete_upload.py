@@ -1,18 +1,15 @@
 """Completing an upload: one file, one answer, and a session that can be repaired."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import md5
 
 import pytest
 
-from filegate.domain.errors import Conflict, InvalidInput, StorageUnavailable, UploadNotFound
+from filegate.domain.errors import InvalidInput, UploadNotFound
 from filegate.domain.files import StoredFile
-from filegate.domain.uploads import JOINING_SECONDS, Joined, Part, Upload, UploadStatus
+from filegate.domain.uploads import Part, Upload, UploadStatus
 from filegate.usecases.complete_upload import Completion, complete_upload
-from tests.builders import NOW, an_id, unavailable
-from tests.fakes.parts import InMemoryParts
-from tests.fakes.uploads import InMemoryUploads
+from tests.builders import NOW, an_id
 from tests.unit.usecases.upload_store import UploadStore
 
 
@@ -118,101 +115,3 @@ def test_a_cancelled_session_cannot_be_completed() -> None:
     part = store.add(upload, b"abcdef")
     store.cancel(upload)
     assert "cancelled" in refused(store, upload, part).message
-
-
-def test_a_failed_joining_can_be_repeated_at_once() -> None:
-    class Failing(InMemoryParts):
-        def join(self, parts: Sequence[Part], file_id: str, md5: str | None) -> Joined:
-            raise unavailable("UploadPart")
-
-    store = UploadStore()
-    upload = store.create()
-    part = store.add(upload, b"abcdef")
-    working, store.parts = store.parts, Failing(store.blobs)
-    with pytest.raises(StorageUnavailable):
-        store.complete(upload, part)
-    store.parts = working
-    assert store.complete(upload, part).status == UploadStatus.COMPLETED
-
-
-def test_a_lost_answer_is_found_by_the_next_request() -> None:
-    class LostAnswers(InMemoryUploads):
-        def finish(self, upload: Upload, file: StoredFile) -> bool:
-            super().finish(upload, file)
-            raise unavailable("TransactWriteItems", "dynamodb")
-
-    store = UploadStore()
-    store.uploads = LostAnswers(store.files)
-    upload = store.create()
-    part = store.add(upload, b"abcdef")
-    with pytest.raises(StorageUnavailable):
-        store.complete(upload, part)
-    (made,) = store.files.records.values()
-    assert its_file(store.complete(upload, part)) == made
-    assert store.blobs.read(made) == b"abcdef"
-
-
-def test_after_a_crash_another_request_takes_the_joining_over_and_clears_what_it_left() -> None:
-    store = UploadStore()
-    upload = store.create()
-    part = store.add(upload, b"abcdef")
-    broken = an_id()
-    store.uploads.begin(upload, broken, store.now + JOINING_SECONDS, store.now)
-    store.parts.join([part], broken, None)
-    store.now += JOINING_SECONDS
-    file = its_file(store.complete(upload, part))
-    assert list(store.blobs.contents) == [("acme", file.id)]
-
-
-def test_a_request_waits_for_another_that_joins_and_gives_its_answer() -> None:
-    class Finishing(UploadStore):
-        def pause(self, seconds: float) -> None:
-            super().pause(seconds)
-            made = replace(self.joined, created_at=self.now)
-            self.uploads.finish(self.upload, made)
-
-    store = Finishing()
-    store.upload = store.create()
-    part = store.add(store.upload, b"abcdef")
-    other = store.create()
-    store.joined = replace(its_file(store.complete(other, store.add(other, b"abcdef"))), id=an_id())
-    store.uploads.begin(store.upload, store.joined.id, store.now + JOINING_SECONDS, store.now)
-    assert its_file(store.complete(store.upload, part)).id == store.joined.id
-
-
-def test_a_request_that_read_the_session_just_before_another_completed_it_gives_its_answer() -> None:
-    class CompletedMeanwhile(InMemoryUploads):
-        def parts(self, project: str, upload_id: str) -> Sequence[Part]:
-            if store.uploads is self:
-                store.uploads = others
-                store.complete(upload, part)
-            return super().parts(project, upload_id)
-
-    store = UploadStore()
-    others = store.uploads
-    upload = store.create()
-    part = store.add(upload, b"abcdef")
-    store.uploads = CompletedMeanwhile(store.files)
-    vars(store.uploads).update(vars(others))
-    assert store.complete(upload, part).status == UploadStatus.COMPLETED
-    assert store.files.count("acme", None) == 1
-
-
-def test_a_take_over_with_wrong_parts_is_refused_and_holds_nothing() -> None:
-    store = UploadStore()
-    upload = store.create()
-    part = store.add(upload, b"abcdef")
-    store.uploads.begin(upload, an_id(), store.now + JOINING_SECONDS, store.now)
-    store.now += JOINING_SECONDS
-    assert refused(store, upload).param == "part_ids"
-    assert store.complete(upload, part).status == UploadStatus.COMPLETED
-
-
-def test_a_request_that_waited_in_vain_is_a_passing_conflict() -> None:
-    store = UploadStore()
-    upload = store.create()
-    part = store.add(upload, b"abcdef")
-    store.uploads.begin(upload, an_id(), store.now + 10 * JOINING_SECONDS, store.now)
-    with pytest.raises(Conflict) as conflict:
-        store.complete(upload, part)
-    assert conflict.value.passing
