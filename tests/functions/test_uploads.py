@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import md5
+from typing import Any
 
 import boto3
 import pytest
+from botocore.client import BaseClient
 
 from filegate.bootstrap import services
 from tests.functions.calls import as_project, aws_calls, call, call_with_id, sample
@@ -152,3 +154,19 @@ def test_what_cannot_be_joined_can_be_completed_again(monkeypatch: pytest.Monkey
         s3.delete_object(Bucket="bytes", Key=version["Key"], VersionId=version["VersionId"])
     assert complete(upload, lost).status == 500
     assert complete(upload, added(upload, b"abc")).status == 200
+
+
+def test_no_two_transactions_have_one_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DynamoDB refuses the second of them for ten minutes, and moto does not."""
+    real, tokens = BaseClient._make_api_call, []
+
+    def remember(client: BaseClient, name: str, parameters: Any) -> Any:
+        tokens.append(parameters.get("ClientRequestToken"))
+        return real(client, name, parameters)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", remember)
+    upload = opened(3)
+    complete(upload, added(upload, b"abc"))
+    used = [token for token in tokens if token]
+    assert len(used) == len(set(used)) == 6
+    assert max(map(len, used)) <= 36

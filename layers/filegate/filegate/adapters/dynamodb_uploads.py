@@ -79,7 +79,8 @@ class DynamoDBUploads:
     def begin(self, upload: Upload, joining: str, until: int, now: int) -> bool:
         values = _states(now) | {":joining": text(joining), ":until": number(until)}
         expression = "SET #status = :completing, joining = :joining, joining_until = :until"
-        found = self._commit([self._change(_key(upload), expression, _FREE, values)], token=joining)
+        # Not the id alone: that is the token of `finish`, and DynamoDB takes one for one transaction only.
+        found = self._commit([self._change(_key(upload), expression, _FREE, values)], token=f"b-{joining}")
         return found is None or found.get("joining") == text(joining)
 
     def reopen(self, upload: Upload, joining: str) -> None:
