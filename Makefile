@@ -42,7 +42,7 @@ test: lint test-fast e2e ## every check: style, types and all tests
 
 .PHONY: test-fast
 test-fast: $(DEV) ## all tests that need no running stack
-	$(TEST) -n 2 --ignore tests/e2e
+	$(TEST) -n 2 --disable-socket --allow-unix-socket --ignore tests/e2e
 
 .PHONY: e2e
 e2e: $(DEV) $(SAM) $(STACK) $(NODE) ## end-to-end tests, on a stack of their own

@@ -1,9 +1,12 @@
 """AWS in this process (moto), with the table that template.yaml describes and a bucket like its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
+from typing import Any
 
 import pytest
+from botocore.client import BaseClient
 from moto import mock_aws
 
 from filegate.adapters.aws import dynamodb_client, s3_client
@@ -29,8 +32,20 @@ def empty_account(**more: str) -> Iterator[None]:
             patch.delenv(name, raising=False)
         for name, value in (ENVIRONMENT | more).items():
             patch.setenv(name, value)
+        patch.setattr(BaseClient, "_make_api_call", _one_at_a_time(BaseClient._make_api_call))
         with mock_aws():
             yield
+
+
+def _one_at_a_time(call: Callable[..., Any]) -> Callable[..., Any]:
+    """DynamoDB and S3 decide one write at a time; moto looks at a condition and writes in two steps."""
+    lock = Lock()
+
+    def locked(client: BaseClient, operation: str, parameters: Any) -> Any:
+        with lock:
+            return call(client, operation, parameters)
+
+    return locked
 
 
 def make_table() -> str:

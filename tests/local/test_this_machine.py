@@ -8,6 +8,7 @@ from local.progress import StepFailed
 from local.stack_process import StackProcess
 
 
+@pytest.mark.enable_socket
 def test_a_taken_port_is_named_and_nothing_is_started(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind((ports.HOST, 0))
