@@ -19,7 +19,7 @@ NODE = tests/e2e/node/node_modules/.package-lock.json
 INSTALL = $(UV) venv --quiet --clear --python $(PYTHON) $(@D) && \
 	$(UV) pip sync --quiet --require-hashes --python $(@D)/bin/python $< && touch $@
 TEST = .venv/bin/python -m pytest
-CODE = layers/filegate/filegate functions cli local tests
+CODE = layers/filegate/filegate functions cli local bench tests
 
 # ---------------------------------------------------------------------------------------- this machine
 
@@ -73,6 +73,10 @@ deploy: build ## deploy to AWS: deploy [SAM_ENV=prod] [DEPLOY="--guided"]
 # ---------------------------------------------------------------------------------------- the project itself
 
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
+
+.PHONY: bench-join
+bench-join: $(DEV) $(STACK) ## measure the joining of a large upload's parts against a plain copy
+	PYTHONPATH=layers/filegate .venv/bin/python -m bench.join
 
 .PHONY: contracts
 contracts: $(DEV) ## write the contracts' words for API Gateway's own errors into template.yaml

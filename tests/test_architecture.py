@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "layers" / "filegate" / "filegate"
 SHIPPED = ("layers/filegate", "functions")
-EVERYTHING = (*SHIPPED, "cli", "local", "tests")
+EVERYTHING = (*SHIPPED, "cli", "local", "bench", "tests")
 
 MAY_IMPORT = {
     "functions": {"bootstrap", "contracts", "domain", "http", "usecases"},

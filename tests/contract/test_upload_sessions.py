@@ -69,6 +69,7 @@ def test_takes_a_part_once_however_often_it_is_added(sessions: UploadSessions) -
     assert sessions.parts("acme", upload.id) == [part]
 
 
+@pytest.mark.usefixtures("one_call_at_a_time")
 def test_takes_many_parts_at_once(sessions: UploadSessions) -> None:
     upload = opened(sessions, size=80)
     parts = [a_part(upload) for _ in range(8)]

@@ -116,7 +116,7 @@ OF_UPLOADS: dict[str, Situation] = {
     "CreateUploadFunction": opening,
     "AddUploadPartFunction": adding,
     "AddUploadPartFunction s3:GetObject": while_answers_of_s3_are_lost("AddUploadPartFunction", adding),
-    "AddUploadPartFunction s3:DeleteObjectVersion": adding_too_much,
+    **{f"AddUploadPartFunction s3:{action}": adding_too_much for action in ("DeleteObject", "DeleteObjectVersion")},
     "CompleteUploadFunction": completing,
     "CompleteUploadFunction s3:GetObject": while_answers_of_s3_are_lost("CompleteUploadFunction", completing),
     **{f"CompleteUploadFunction {action}": completing_after_a_failure for action in AFTER_A_FAILURE},

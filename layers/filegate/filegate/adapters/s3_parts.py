@@ -1,10 +1,10 @@
 """The bytes of parts in S3, at parts/<project>/<upload>/<part>, and their joining into files/<project>/<file>.
 
 IAM actions on parts/*: `put` needs PutObject, and GetObject to find out whether an attempt whose answer was lost has
-won; `join` needs GetObjectVersion; `discard` needs DeleteObjectVersion.
+won; `join` needs GetObjectVersion; `discard` needs DeleteObject and DeleteObjectVersion.
 
 IAM actions on files/*: `join` needs PutObject, AbortMultipartUpload where it fails, and GetObject as `put` does;
-`clear` needs AbortMultipartUpload and DeleteObjectVersion.
+`clear` needs AbortMultipartUpload, DeleteObject and DeleteObjectVersion.
 
 IAM actions on the bucket: `join` needs ListBucketMultipartUploads where the answer to its beginning was lost; `clear`
 needs ListBucketMultipartUploads and ListBucketVersions.
