@@ -27,11 +27,12 @@ def _checked(body: JsonObject, allowed_purposes: tuple[str, ...]) -> NewUpload:
         name=check_name(body.text("filename"), "filename"),
         purpose=check_purpose(body.text("purpose"), allowed_purposes),
         size=check_size(body.integer("bytes")),
-        lifetime=_lifetime(body.object("expires_after", {"anchor", "seconds"})) if "expires_after" in body else None,
+        lifetime=None if body.is_null("expires_after") else _lifetime(body),
     )
 
 
-def _lifetime(ends: JsonObject) -> int:
+def _lifetime(body: JsonObject) -> int:
+    ends = body.object("expires_after", {"anchor", "seconds"})
     return lifetime(ends.text("anchor"), str(ends.integer("seconds")))
 
 

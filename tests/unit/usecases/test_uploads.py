@@ -1,15 +1,18 @@
 """Opening, filling, cancelling and expiring an upload session."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from filegate.domain.errors import FileTooLarge, InvalidInput, QuotaExceeded, UploadNotFound
 from filegate.domain.limits import MAX_FILE_BYTES
 from filegate.domain.projects import Quota
-from filegate.domain.uploads import JOINING_SECONDS, UploadStatus
+from filegate.domain.uploads import JOINING_SECONDS, Part, UploadStatus
 from filegate.usecases.add_upload_part import add_upload_part
 from filegate.usecases.cancel_upload import cancel_upload
 from filegate.usecases.expire_uploads import expire_uploads
-from tests.builders import NOW, an_id
+from tests.builders import NOW, an_id, unavailable
+from tests.fakes.parts import InMemoryParts
 from tests.unit.usecases.upload_store import UploadStore
 
 FOREVER = 10**15
@@ -146,3 +149,20 @@ def test_stops_when_its_own_time_is_up() -> None:
     store = UploadStore()
     store.now = store.create().expires_at
     assert expire_uploads(store.now_ms(), store) == 0
+
+
+def test_a_session_that_cannot_be_cleared_now_keeps_no_other_waiting() -> None:
+    class FailingOnce(InMemoryParts):
+        failed = False
+
+        def discard(self, parts: Sequence[Part]) -> None:
+            if not self.failed:
+                self.failed = True
+                raise unavailable("DeleteObjects")
+            super().discard(parts)
+
+    store = UploadStore()
+    store.parts = FailingOnce(store.blobs)
+    store.create()
+    store.now = store.create().expires_at
+    assert [expire_uploads(FOREVER, store) for _ in range(2)] == [1, 1]

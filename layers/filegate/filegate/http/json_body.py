@@ -25,9 +25,6 @@ class JsonObject:
                 shown = self._full(name)[:64]
                 raise InvalidInput(f"Unknown parameter: '{shown}'.", param=shown, kind="unknown")
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._fields
-
     def is_null(self, name: str) -> bool:
         """True also where it is not there."""
         return self._fields.get(name) is None

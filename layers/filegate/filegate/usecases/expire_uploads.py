@@ -1,9 +1,11 @@
 """End the sessions whose time is up, and clear up after those that ended without it."""
 
+from contextlib import suppress
 from typing import Protocol
 
+from filegate.domain.errors import StorageUnavailable
 from filegate.domain.ports import PartStore, UploadSessions
-from filegate.domain.uploads import UploadStatus
+from filegate.domain.uploads import Upload, UploadStatus
 from filegate.usecases.clear_upload import clear_upload
 
 _ENDED = {UploadStatus.COMPLETED, UploadStatus.CANCELLED, UploadStatus.EXPIRED}
@@ -26,9 +28,17 @@ def expire_uploads(until_ms: int, to: Stores) -> int:
         now_ms = to.now_ms()
         if now_ms >= until_ms:
             break
-        if upload.status in _ENDED or to.uploads.end(upload, UploadStatus.EXPIRED, now_ms // 1000):
-            found = to.uploads.get(upload.project, upload.id)
-            if found:
-                clear_upload(found, to)
-                cleared += 1
+        # One that fails now is found again the next time, and keeps nobody else waiting.
+        with suppress(StorageUnavailable):
+            cleared += _ended_and_cleared(upload, now_ms // 1000, to)
     return cleared
+
+
+def _ended_and_cleared(upload: Upload, now: int, to: Stores) -> bool:
+    if upload.status not in _ENDED and not to.uploads.end(upload, UploadStatus.EXPIRED, now):
+        return False
+    found = to.uploads.get(upload.project, upload.id)
+    if found is None:
+        return False
+    clear_upload(found, to)
+    return True
