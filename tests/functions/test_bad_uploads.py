@@ -28,7 +28,7 @@ def without(name: str) -> dict[str, Any]:
     [
         *((without(name), 400, name, "missing_required_parameter") for name in GOOD),
         (GOOD | {"colour": "red"}, 400, "colour", "unknown_parameter"),
-        *((GOOD | {name: None}, 400, name, None) for name in [*GOOD, "expires_after"]),
+        *((GOOD | {name: None}, 400, name, None) for name in GOOD),
         *((GOOD | {name: 7}, 400, name, None) for name in ("filename", "purpose", "mime_type", "expires_after")),
         *((GOOD | {"bytes": size}, 400, "bytes", None) for size in ("3", 3.0, True, 0, -1)),
         (GOOD | {"bytes": GIB + 1}, 413, "bytes", "file_too_large"),
@@ -168,3 +168,8 @@ def test_a_malformed_id_is_an_unknown_one(function: str, spelling: str) -> None:
 def test_cancel_takes_any_body() -> None:
     event = on("cancel_upload", with_body(b"{not json", JSON))
     assert call("cancel_upload", of_upload(event, opened(3))).json["status"] == "cancelled"
+
+
+def test_an_expiry_of_null_is_none() -> None:
+    answer = call("create_upload", json_event("create_upload", GOOD | {"expires_after": None}))
+    assert (answer.status, answer.json["status"]) == (200, "pending")

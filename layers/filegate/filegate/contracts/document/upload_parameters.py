@@ -16,7 +16,7 @@ UPLOAD_ID: Json = {
 }
 _EXPIRES_AFTER: Json = {
     "description": "The life of the file, counted from the completion.",
-    "type": "object",
+    "type": ["object", "null"],
     "properties": {
         "anchor": {"const": "created_at"},
         "seconds": {"type": "integer", "minimum": MIN_SECONDS, "maximum": MAX_SECONDS},
