@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from botocore.client import BaseClient
+from botocore.exceptions import ReadTimeoutError
 
 from tests import sam
 
@@ -105,5 +106,23 @@ def aws_calls() -> Iterator[list[str]]:
     BaseClient._make_api_call = counting
     try:
         yield made
+    finally:
+        BaseClient._make_api_call = real
+
+
+@contextmanager
+def answers_lost(operation: str) -> Iterator[None]:
+    """While this is open, calls of that operation take effect and nobody hears of it."""
+    real = BaseClient._make_api_call
+
+    def lose_the_answer(client: BaseClient, name: str, parameters: Any) -> Any:
+        answer = real(client, name, parameters)
+        if name == operation:
+            raise ReadTimeoutError(endpoint_url="aws")
+        return answer
+
+    BaseClient._make_api_call = lose_the_answer
+    try:
+        yield
     finally:
         BaseClient._make_api_call = real

@@ -8,7 +8,7 @@ import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
-from tests.functions.calls import call, call_with_id, call_with_query, create
+from tests.functions.calls import answers_lost, call, call_with_id, call_with_query, create
 
 pytestmark = pytest.mark.usefixtures("deployed")
 
@@ -102,19 +102,8 @@ def test_a_missing_permission_is_500_and_its_words_stay_in_the_log(
     assert "AccessDeniedException" in caplog.text
 
 
-def test_a_creation_whose_every_answer_was_lost_may_be_stored_but_is_whole(
-    table: str, bucket: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = BaseClient._make_api_call
-
-    def lose_the_answer(client: BaseClient, name: str, parameters: Any) -> Any:
-        answer = real(client, name, parameters)
-        if name == "TransactWriteItems":
-            raise ReadTimeoutError(endpoint_url="dynamodb")
-        return answer
-
-    with monkeypatch.context() as patched:
-        patched.setattr(BaseClient, "_make_api_call", lose_the_answer)
+def test_a_creation_whose_every_answer_was_lost_may_be_stored_but_is_whole(table: str, bucket: str) -> None:
+    with answers_lost("TransactWriteItems"):
         assert call("create_file").status == 503
     (listed,) = call("list_files").json["data"]
     assert len(call_with_id("get_file_content", listed["id"]).content) == listed["bytes"]

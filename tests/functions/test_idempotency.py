@@ -1,13 +1,10 @@
 """Idempotency-Key on POST /v1/files, as a client meets it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
-from botocore.client import BaseClient
-from botocore.exceptions import ReadTimeoutError
 
-from tests.functions.calls import Event, aws_calls, call, call_with_query, creation
+from tests.functions.calls import Event, answers_lost, aws_calls, call, call_with_query, creation
 
 pytestmark = pytest.mark.usefixtures("deployed")
 
@@ -25,17 +22,8 @@ def test_the_same_key_and_request_get_the_same_answer() -> None:
     assert call_with_query("list_files").json["total"] == 1
 
 
-def test_a_file_whose_answer_was_lost_is_answered_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = BaseClient._make_api_call
-
-    def lose_the_answer(client: BaseClient, name: str, parameters: Any) -> Any:
-        answer = real(client, name, parameters)
-        if name == "TransactWriteItems":
-            raise ReadTimeoutError(endpoint_url="dynamodb")
-        return answer
-
-    with monkeypatch.context() as patched:
-        patched.setattr(BaseClient, "_make_api_call", lose_the_answer)
+def test_a_file_whose_answer_was_lost_is_answered_the_next_time() -> None:
+    with answers_lost("TransactWriteItems"):
         assert call("create_file", keyed("k")).status == 503
     made = call("create_file", keyed("k")).json
     assert [file["id"] for file in call_with_query("list_files").json["data"]] == [made["id"]]
