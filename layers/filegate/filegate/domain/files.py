@@ -14,7 +14,10 @@ class FileStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """Sizes are bytes, moments are unix seconds, `digest` is `sha256:<64 hex>` of the whole content."""
+    """Sizes are bytes, moments are unix seconds, `digest` tells its kind before a colon.
+
+    It is `sha256:<64 hex>` wherever the bytes passed through a function, else what S3 says (adapters/s3_digests).
+    """
 
     id: str
     project: str

@@ -1,0 +1,28 @@
+"""What the use cases need from outside. Each method states its duties; fakes and adapters keep the same tests.
+
+Any method may raise StorageUnavailable. A write that raised it may have taken effect all the same.
+"""
+
+from collections.abc import Callable
+
+from filegate.domain.ports.files import BlobStore, Claims, FileCatalog
+from filegate.domain.ports.projects import KeyRing, ProjectRegistry
+from filegate.domain.ports.uploads import PartStore, UploadSessions
+
+__all__ = [
+    "BlobStore",
+    "Claims",
+    "Clock",
+    "FileCatalog",
+    "KeyRing",
+    "NewId",
+    "PartStore",
+    "ProjectRegistry",
+    "UploadSessions",
+]
+
+Clock = Callable[[], int]
+"""Unix time in milliseconds."""
+
+NewId = Callable[[int], str]
+"""A new UUIDv7 of 32 hex digits for a moment in milliseconds."""

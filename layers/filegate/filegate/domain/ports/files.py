@@ -1,0 +1,62 @@
+"""Files: their records, their bytes, and idempotency keys in use."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from filegate.domain.files import StoredFile
+from filegate.domain.idempotency import Claim
+from filegate.domain.pages import PageQuery
+
+
+class FileCatalog(Protocol):
+    """The records of files, with each project's usage kept exactly in step. Nothing can be asked without a project."""
+
+    def add(self, file: StoredFile, claim: Claim | None = None) -> None:
+        """Record the file, count it, and answer its claim, all or nothing. Repeating the call changes nothing.
+
+        Raises QuotaExceeded or InvalidInput, and Conflict where the claim is no longer there.
+        """
+
+    def get(self, project: str, file_id: str) -> StoredFile | None:
+        """The file, expired or not, or None where the project has none of that id."""
+
+    def page(self, query: PageQuery, now: int) -> Sequence[StoredFile]:
+        """The files unexpired at `now` (unix seconds) that match, in order: one more than the limit where there are."""
+
+    def count(self, project: str, purpose: str | None) -> int:
+        """How many files the project has, of that purpose or of all."""
+
+    def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
+        """Turn the record into a tombstone and uncount the file. False where the file is gone already."""
+
+
+class Claims(Protocol):
+    """Idempotency keys in use."""
+
+    def take(self, claim: Claim, now: int) -> Claim | StoredFile:
+        """The claim to work under, which may be an earlier one with its file id, or the answer that was given.
+
+        Raises Conflict where another request holds it, or where the key was used for something else.
+        """
+
+    def suspend(self, claim: Claim) -> None:
+        """Let the next request take the claim over at once."""
+
+    def drop(self, claim: Claim) -> bool:
+        """Forget the claim: nothing came of it. False where it is in other hands now."""
+
+
+class BlobStore(Protocol):
+    """The bytes of files, each written once."""
+
+    def put(self, file: StoredFile, content: bytes) -> str:
+        """Store the content, whole or not at all, and answer a receipt for `discard`."""
+
+    def discard(self, file: StoredFile, receipt: str) -> None:
+        """Remove what `put` stored, for good. For bytes that no record names."""
+
+    def read(self, file: StoredFile) -> bytes:
+        """The whole content."""
+
+    def url(self, file: StoredFile, seconds: int) -> str:
+        """An address to GET the content from, for so many seconds, with no key."""
