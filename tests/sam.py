@@ -27,6 +27,13 @@ def functions() -> dict[str, dict[str, Any]]:
     return resources("AWS::Serverless::Function")
 
 
+def queues() -> dict[str, str]:
+    """Logical id of every function that a queue feeds to that of the queue."""
+    mappings = resources("AWS::Lambda::EventSourceMapping").values()
+    fed = [(each["FunctionName"]["Ref"], each["EventSourceArn"]["Fn::GetAtt"][0]) for each in mappings]
+    return {function: source for function, source in fed if source in resources("AWS::SQS::Queue")}
+
+
 def folder(function: dict[str, Any]) -> str:
     """`get_file` for a function whose code is in functions/get_file."""
     return Path(function["CodeUri"]).name

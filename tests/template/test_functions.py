@@ -61,7 +61,7 @@ def test_a_function_logs_to_its_own_group_which_forgets(name: str) -> None:
     assert sam.resources("AWS::Logs::LogGroup")[group]["RetentionInDays"] == {"Ref": "LogRetentionDays"}
 
 
-@each_function
+@pytest.mark.parametrize("name", sam.functions().keys() - sam.queues().keys())
 def test_a_function_that_a_client_waits_for_gives_up_before_api_gateway_does(name: str) -> None:
     limit = API_SECONDS if name not in scheduled() else SCHEDULE_SECONDS
     assert (GLOBALS | sam.functions()[name])["Timeout"] < limit
@@ -101,9 +101,9 @@ def test_the_path_of_a_sample_event_has_its_parameters(path: Path) -> None:
     assert event["path"] == event["resource"].format(**(event["pathParameters"] or {}))
 
 
-def test_the_other_sample_events_are_of_scheduled_functions() -> None:
+def test_the_other_sample_events_are_of_functions_that_a_clock_starts_or_a_queue_feeds() -> None:
     others = {camel(path.stem) + "Function" for path in set(SAMPLES) - set(OF_THE_API)}
-    assert others == set(scheduled())
+    assert others == {*scheduled(), *sam.queues()}
 
 
 @each_function

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from filegate.adapters.aws import dynamodb_client, s3_client, s3_joining_client
 from filegate.config import Config
 from filegate.contracts import contract_named
+from filegate.domain.batch_files import BatchLimits
 from filegate.domain.ids import uuid7
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         Claims,
         FileCatalog,
         KeyRing,
+        ParseJson,
         PartStore,
         ProjectRegistry,
         UploadSessions,
@@ -77,6 +79,20 @@ class Services:
         from filegate.adapters.s3_blobs import S3Blobs
 
         return S3Blobs(s3_client(), self.config.bucket)
+
+    @cached_property
+    def batch_limits(self) -> BatchLimits:
+        return BatchLimits(
+            lines=self.config.batch_max_lines,
+            size=self.config.batch_max_bytes,
+            line_bytes=self.config.batch_max_line_bytes,
+        )
+
+    @cached_property
+    def parse_json(self) -> ParseJson:
+        from filegate.adapters.json_texts import parse
+
+        return parse
 
     @cached_property
     def uploads(self) -> UploadSessions:

@@ -18,6 +18,9 @@ class Config:
     deleted_retention_days: int
     requests_per_minute: int
     upload_seconds: int
+    batch_max_lines: int
+    batch_max_bytes: int
+    batch_max_line_bytes: int
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Config:
@@ -31,4 +34,7 @@ class Config:
             deleted_retention_days=int(env.get("DELETED_RETENTION_DAYS", "30")),
             requests_per_minute=int(env.get("REQUESTS_PER_MINUTE", "0")),
             upload_seconds=int(env.get("UPLOAD_SECONDS", "3600")),
+            batch_max_lines=int(env.get("BATCH_MAX_LINES", "50000")),
+            batch_max_bytes=int(env.get("BATCH_MAX_BYTES", "200000000")),
+            batch_max_line_bytes=int(env.get("BATCH_MAX_LINE_BYTES", "1048576")),
         )

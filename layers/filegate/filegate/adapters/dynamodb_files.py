@@ -1,21 +1,26 @@
 """Files' records in DynamoDB (item layout: dynamodb_items).
 
 IAM actions on the table: `add` needs PutItem and UpdateItem; `get` and `count` need GetItem; `page` needs Query, with
-a purpose on the index by_purpose instead; `bury` needs DeleteItem, PutItem and UpdateItem.
+a purpose on the index by_purpose instead; `record_check` needs UpdateItem; `bury` needs DeleteItem, PutItem and
+UpdateItem.
 """
 
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
+from botocore.exceptions import ClientError
+
+from filegate.adapters.aws import error_code, unavailable_when_aws_fails
 from filegate.adapters.dynamodb_claims import answering
-from filegate.adapters.dynamodb_items import file_item, file_of, item_key, number, record_of, text
+from filegate.adapters.dynamodb_items import file_item, file_of, item_key, number, record_of, same_file, text
 from filegate.adapters.dynamodb_paging import matching_items
 from filegate.adapters.dynamodb_records import item_at
 from filegate.adapters.dynamodb_usage import counting, uncounting, why_refused
 from filegate.adapters.transactions import ConditionFailed, commit
+from filegate.domain.files import FileStatus
 from filegate.domain.idempotency import still_running
 
 if TYPE_CHECKING:
@@ -46,7 +51,7 @@ class DynamoDBFiles:
             # The id names the decision: whoever repeats it repeats this very transaction.
             commit(self._dynamodb, actions, token=file.id)
         except ConditionFailed as refusal:
-            if refusal.found[0] == record:
+            if same_file(refusal.found[0], record):
                 return
             if claim and refusal.failed[-1]:
                 raise still_running() from refusal
@@ -67,6 +72,29 @@ class DynamoDBFiles:
         if purpose:
             return int(counts[purpose]["N"]) if purpose in counts else 0
         return int(usage["file_count"]["N"]) if usage else 0
+
+    def record_check(self, checked: StoredFile) -> bool:
+        values = {":status": text(checked.status), ":uploaded": text(FileStatus.UPLOADED)}
+        expression = "SET #status = :status"
+        if checked.status_details:
+            values[":details"] = text(checked.status_details)
+            expression += ", status_details = :details"
+        try:
+            with unavailable_when_aws_fails("dynamodb", "UpdateItem"):
+                self._dynamodb.update_item(
+                    TableName=self._table,
+                    Key=item_key(checked.project, f"F#{checked.id}"),
+                    UpdateExpression=expression,
+                    ConditionExpression="#status = :uploaded",
+                    ExpressionAttributeNames={"#status": "status"},
+                    ExpressionAttributeValues=values,
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                )
+        except ClientError as error:
+            if error_code(error) != "ConditionalCheckFailedException":
+                raise
+            return _found(error).get("status") == values[":status"]
+        return True
 
     def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
         deletion = text(str(uuid4()))
@@ -98,3 +126,8 @@ class DynamoDBFiles:
                 "ConditionExpression": "attribute_exists(PK)",
             }
         }
+
+
+def _found(refusal: ClientError) -> Item:
+    """The item that did not fit the condition; there is none where it is gone."""
+    return cast("Item", refusal.response.get("Item", {}))

@@ -39,6 +39,7 @@ Item: TypeAlias = "dict[str, AttributeValueTypeDef]"
 
 _NUMBERS = ("size", "created_at", "expires_at")
 _TEXTS = ("name", "purpose", "digest", "status", "status_details")
+_OF_THE_CHECK = frozenset({"status", "status_details"})
 
 
 def text(value: str) -> AttributeValueTypeDef:
@@ -75,6 +76,13 @@ def file_item(file: StoredFile) -> Item:
     if file.expires_at is not None:
         item["expiry_shard"] = text(f"E#{file.id[-1]}")
     return item
+
+
+def same_file(found: Item | None, item: Item) -> bool:
+    """Whether both are of one file, which may have been checked between them."""
+    if found is None:
+        return False
+    return all(found.get(name) == item.get(name) for name in (found.keys() | item.keys()) - _OF_THE_CHECK)
 
 
 def file_of(item: Item) -> StoredFile:

@@ -1,7 +1,8 @@
 """Files' bytes in S3, at files/<project>/<id>: never a name that a client chose. The bucket is versioned.
 
 IAM actions on files/*: `put` needs PutObject, and GetObject to find out whether an attempt whose answer was lost has
-won; `discard` needs DeleteObjectVersion; `read` needs GetObject; `url` needs GetObject, lent to whoever holds the URL.
+won; `discard` needs DeleteObjectVersion; `read` and `stream` need GetObject; `url` needs GetObject, lent
+to whoever holds the URL.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from typing import TYPE_CHECKING
 
 from filegate.adapters.aws import unavailable_when_aws_fails
 from filegate.adapters.s3_objects import put_once
+from filegate.adapters.s3_streaming import streamed
 from filegate.domain.downloads import content_disposition, content_type
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mypy_boto3_s3 import S3Client
 
     from filegate.domain.files import StoredFile
@@ -36,6 +40,9 @@ class S3Blobs:
     def read(self, file: StoredFile) -> bytes:
         with unavailable_when_aws_fails("s3", "GetObject"):
             return self._s3.get_object(Bucket=self._bucket, Key=_key(file))["Body"].read()
+
+    def stream(self, file: StoredFile) -> Iterator[bytes]:
+        return streamed(self._s3, self._bucket, _key(file), file.size)
 
     def url(self, file: StoredFile, seconds: int) -> str:
         parameters = {

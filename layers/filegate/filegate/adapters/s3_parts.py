@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from filegate.adapters.aws import unavailable_when_aws_fails
-from filegate.adapters.s3_joining import PIECE_BYTES, THREADS, pieces, read_ahead, write_behind
+from filegate.adapters.s3_joining import THREADS, pieces, read_ahead, write_behind
 from filegate.adapters.s3_multipart import MultipartUpload, abort_uploads
 from filegate.adapters.s3_objects import delete_versions, put_once
 from filegate.adapters.tally import Tally
@@ -44,10 +44,13 @@ class S3Parts:
 
     def join(self, parts: Sequence[Part], file_id: str, md5: str | None) -> Joined:
         key, tally = _file_key(parts[0].project, file_id), Tally(md5)
-        if sum(part.size for part in parts) < PIECE_BYTES:
-            self._join_at_once(parts, key, tally)
-        else:
-            self._join_in_pieces(parts, key, tally)
+        with MultipartUpload(self._s3, self._bucket, key) as upload:
+            # Leaving the pool waits for its threads, so none writes to an upload that is aborted already.
+            with ThreadPoolExecutor(THREADS) as pool:
+                chunks = tally.passing(read_ahead(pool, self._read, parts))
+                written = list(write_behind(pool, upload.write, pieces(chunks)))
+            tally.check()
+            upload.complete(written, tally.size)
         return tally.joined
 
     def clear(self, project: str, file_id: str) -> None:
@@ -57,21 +60,6 @@ class S3Parts:
 
     def discard(self, parts: Sequence[Part]) -> None:
         delete_versions(self._s3, self._bucket, ((_part_key(part), part.receipt) for part in parts))
-
-    def _join_at_once(self, parts: Sequence[Part], key: str, tally: Tally) -> None:
-        with ThreadPoolExecutor(THREADS) as pool:
-            content = b"".join(tally.passing(read_ahead(pool, self._read, parts)))
-        tally.check()
-        put_once(self._s3, self._bucket, key, content, tally.sha256)
-
-    def _join_in_pieces(self, parts: Sequence[Part], key: str, tally: Tally) -> None:
-        with MultipartUpload(self._s3, self._bucket, key) as upload:
-            # Leaving the pool waits for its threads, so none writes to an upload that is aborted already.
-            with ThreadPoolExecutor(THREADS) as pool:
-                chunks = tally.passing(read_ahead(pool, self._read, parts))
-                written = list(write_behind(pool, upload.write, pieces(chunks)))
-            tally.check()
-            upload.complete(written, tally.size)
 
     def _read(self, part: Part) -> bytes:
         body = self._opened(part)

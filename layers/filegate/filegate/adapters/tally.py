@@ -35,9 +35,5 @@ class Tally:
             raise InvalidInput("The MD5 of the parts, joined in this order, is another.", param="md5")
 
     @property
-    def sha256(self) -> bytes:
-        return self._sha256.digest()
-
-    @property
     def joined(self) -> Joined:
         return Joined(self.size, f"sha256:{self._sha256.hexdigest()}")

@@ -6,14 +6,22 @@ A line has the fields written here and no others: no key, no header, no query, n
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 if TYPE_CHECKING:
     from filegate.domain.errors import StorageUnavailable
+    from filegate.domain.files import StoredFile
     from filegate.http.request import Request
+
+
+class Identified(Protocol):
+    """A request, or a message of a queue."""
+
+    @property
+    def id(self) -> str: ...
 
 
 @cache
@@ -33,7 +41,7 @@ def log_request(request: Request, status: int, seconds: float) -> None:
     )
 
 
-def log_unavailable(request: Request, error: StorageUnavailable) -> None:
+def log_unavailable(request: Identified, error: StorageUnavailable) -> None:
     failure = error.failure
     _logger().warning(
         "storage unavailable",
@@ -47,7 +55,7 @@ def log_unavailable(request: Request, error: StorageUnavailable) -> None:
     _count("StorageUnavailable")
 
 
-def log_failure(request: Request) -> None:
+def log_failure(request: Identified) -> None:
     """Inside an except clause: the log gets the exception, of which the client hears nothing."""
     _logger().exception("unexpected failure", request_id=request.id)
     _count("UnexpectedFailure")
@@ -56,6 +64,11 @@ def log_failure(request: Request) -> None:
 def count_unlimited() -> None:
     """A request passed because the rate store could not be asked."""
     _count("RateStoreUnavailable")
+
+
+def log_checked(file: StoredFile) -> None:
+    _logger().info("file checked", project=file.project, file_id=file.id, status=file.status.value, size=file.size)
+    _count("FilesChecked")
 
 
 def log_cleared(sessions: int) -> None:

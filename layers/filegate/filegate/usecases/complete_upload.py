@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from filegate.domain.batch_files import before_check
 from filegate.domain.errors import InvalidInput, StorageUnavailable, UploadBusy
 from filegate.domain.files import StoredFile
 from filegate.domain.ids import created_ms, parse_prefixed_id
@@ -97,7 +98,7 @@ def _join(upload: Upload, joining: str, parts: Sequence[Part], md5: str | None, 
 
 def _file(upload: Upload, file_id: str, joined: Joined) -> StoredFile:
     created_at = created_ms(file_id) // 1000
-    return StoredFile(
+    file = StoredFile(
         id=file_id,
         project=upload.project,
         name=upload.name,
@@ -107,3 +108,4 @@ def _file(upload: Upload, file_id: str, joined: Joined) -> StoredFile:
         created_at=created_at,
         expires_at=None if upload.lifetime is None else created_at + upload.lifetime,
     )
+    return before_check(file)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
+from filegate.domain.batch_check import what_is_wrong
+from filegate.domain.batch_files import BatchLimits, after_check, is_checked
 from filegate.domain.errors import FilegateError, FileTooLarge, InvalidInput, QuotaExceeded, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.idempotency import KEPT_SECONDS, RUNNING_SECONDS, Claim, digest_of_key
 from filegate.domain.ids import created_ms
 from filegate.domain.limits import MAX_FILE_BYTES
-from filegate.domain.ports import BlobStore, Claims, FileCatalog
+from filegate.domain.ports import BlobStore, Claims, FileCatalog, ParseJson
 
 
 class Stores(Protocol):
@@ -23,6 +25,10 @@ class Stores(Protocol):
     def blobs(self) -> BlobStore: ...
     @property
     def claims(self) -> Claims: ...
+    @property
+    def batch_limits(self) -> BatchLimits: ...
+    @property
+    def parse_json(self) -> ParseJson: ...
     def now_ms(self) -> int: ...
     def new_id(self, unix_ms: int, /) -> str: ...
 
@@ -43,13 +49,14 @@ def create_file(new: NewFile, project: str, idempotency_key: str | None, to: Sto
     Then no file shows, but StorageUnavailable may hide a success, which a repeated idempotency key finds.
     """
     _check_size(len(new.content))
-    file = _describe(new, project, to.new_id(to.now_ms()))
+    fault = _fault(new, to)
+    file = _describe(new, project, to.new_id(to.now_ms()), fault)
     if idempotency_key is None:
         return _store(file, new.content, to, None, lambda: True)
     claim = to.claims.take(_claim(file, idempotency_key), file.created_at)
     if isinstance(claim, StoredFile):
         return claim
-    return _store_claimed(_describe(new, project, claim.file_id), new.content, to, claim)
+    return _store_claimed(_describe(new, project, claim.file_id, fault), new.content, to, claim)
 
 
 def _check_size(size: int) -> None:
@@ -59,10 +66,16 @@ def _check_size(size: int) -> None:
         raise FileTooLarge(MAX_FILE_BYTES)
 
 
-def _describe(new: NewFile, project: str, file_id: str) -> StoredFile:
+def _fault(new: NewFile, to: Stores) -> str | None:
+    if not is_checked(new.purpose):
+        return None
+    return what_is_wrong(len(new.content), [new.content], to.batch_limits, to.parse_json)
+
+
+def _describe(new: NewFile, project: str, file_id: str, fault: str | None) -> StoredFile:
     """What the file is; the same for the same id, so that a repeated attempt writes the very same record."""
     created_at = created_ms(file_id) // 1000
-    return StoredFile(
+    file = StoredFile(
         id=file_id,
         project=project,
         name=new.name,
@@ -72,6 +85,7 @@ def _describe(new: NewFile, project: str, file_id: str) -> StoredFile:
         created_at=created_at,
         expires_at=None if new.lifetime is None else created_at + new.lifetime,
     )
+    return after_check(file, fault)
 
 
 def _claim(file: StoredFile, key: str) -> Claim:

@@ -5,7 +5,7 @@ Any method may raise StorageUnavailable. A write that raised it may have taken e
 
 from collections.abc import Callable
 
-from filegate.domain.ports.files import BlobStore, Claims, FileCatalog
+from filegate.domain.ports.files import BlobStore, Claims, FileCatalog, ParseJson
 from filegate.domain.ports.projects import KeyRing, ProjectRegistry
 from filegate.domain.ports.uploads import PartStore, UploadSessions
 
@@ -16,6 +16,7 @@ __all__ = [
     "FileCatalog",
     "KeyRing",
     "NewId",
+    "ParseJson",
     "PartStore",
     "ProjectRegistry",
     "UploadSessions",

@@ -1,11 +1,14 @@
 """Files: their records, their bytes, and idempotency keys in use."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from filegate.domain.files import StoredFile
 from filegate.domain.idempotency import Claim
 from filegate.domain.pages import PageQuery
+
+ParseJson = Callable[[bytes], object]
+"""The value of one JSON text. Raises json.JSONDecodeError for all that is none, whatever it is; nothing crashes it."""
 
 
 class FileCatalog(Protocol):
@@ -25,6 +28,12 @@ class FileCatalog(Protocol):
 
     def count(self, project: str, purpose: str | None) -> int:
         """How many files the project has, of that purpose or of all."""
+
+    def record_check(self, checked: StoredFile) -> bool:
+        """Give a file that is still `uploaded` this status and these details; nothing else of it changes.
+
+        True also where an earlier try did so. False where the file is gone, or has another status by now.
+        """
 
     def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
         """Turn the record into a tombstone and uncount the file. False where the file is gone already."""
@@ -57,6 +66,9 @@ class BlobStore(Protocol):
 
     def read(self, file: StoredFile) -> bytes:
         """The whole content."""
+
+    def stream(self, file: StoredFile) -> Iterator[bytes]:
+        """The whole content in chunks, in bounded memory. Going through them may raise StorageUnavailable."""
 
     def url(self, file: StoredFile, seconds: int) -> str:
         """An address to GET the content from, for so many seconds, with no key."""
