@@ -18,14 +18,19 @@ if TYPE_CHECKING:
 
     from filegate.contracts.answers import Contract
     from filegate.domain.ports import (
+        Batches,
         BlobStore,
+        ChunkStore,
         Claims,
+        Executions,
         FileCatalog,
         KeyRing,
         ParseJson,
         PartStore,
         ProjectRegistry,
         UploadSessions,
+        Upstreams,
+        WriteJson,
     )
     from filegate.domain.rates import RateCounter
 
@@ -106,6 +111,54 @@ class Services:
         from filegate.adapters.s3_parts import S3Parts
 
         return S3Parts(s3_joining_client(THREADS), self.config.bucket)
+
+    @cached_property
+    def batches(self) -> Batches:
+        from filegate.adapters.dynamodb_batches import DynamoDBBatches
+
+        return DynamoDBBatches(self._dynamodb, self.config.table)
+
+    @cached_property
+    def chunks(self) -> ChunkStore:
+        from filegate.adapters.s3_chunks import S3Chunks
+        from filegate.adapters.s3_joining import THREADS
+
+        return S3Chunks(s3_joining_client(THREADS), self.config.bucket)
+
+    @cached_property
+    def executions(self) -> Executions:
+        from filegate.adapters.aws import stepfunctions_client
+        from filegate.adapters.stepfunctions_executions import StepFunctionsExecutions
+
+        return StepFunctionsExecutions(stepfunctions_client(), self.config.batch_state_machine)
+
+    @cached_property
+    def upstreams(self) -> Upstreams:
+        from filegate.adapters.aws import secrets_client
+        from filegate.adapters.http_upstreams import HttpUpstreams
+        from filegate.adapters.secrets_providers import ProviderList
+
+        plain_http = self.config.plain_http_providers
+        listed = ProviderList(secrets_client(), self.config.providers_secret, plain_http=plain_http)
+        return HttpUpstreams(listed, self.config.batch_max_answer_bytes)
+
+    @cached_property
+    def write_json(self) -> WriteJson:
+        from filegate.adapters.json_texts import write
+
+        return write
+
+    @staticmethod
+    def random() -> float:
+        from random import random
+
+        return random()  # noqa: S311 - it spreads retries.
+
+    @staticmethod
+    async def sleep(seconds: float) -> None:
+        import asyncio
+
+        await asyncio.sleep(seconds)
 
     @staticmethod
     def now_ms() -> int:

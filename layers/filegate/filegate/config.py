@@ -21,6 +21,11 @@ class Config:
     batch_max_lines: int
     batch_max_bytes: int
     batch_max_line_bytes: int
+    batch_max_answer_bytes: int
+    batch_window_seconds: int
+    batch_state_machine: str
+    providers_secret: str
+    plain_http_providers: bool
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Config:
@@ -37,4 +42,9 @@ class Config:
             batch_max_lines=int(env.get("BATCH_MAX_LINES", "50000")),
             batch_max_bytes=int(env.get("BATCH_MAX_BYTES", "200000000")),
             batch_max_line_bytes=int(env.get("BATCH_MAX_LINE_BYTES", "1048576")),
+            batch_max_answer_bytes=int(env.get("BATCH_MAX_ANSWER_BYTES", "8388608")),
+            batch_window_seconds=int(env.get("BATCH_WINDOW_SECONDS", "86400")),
+            batch_state_machine=env.get("BATCH_STATE_MACHINE", ""),
+            providers_secret=env.get("PROVIDERS_SECRET", ""),
+            plain_http_providers=env.get("PLAIN_HTTP_PROVIDERS", "false") == "true",
         )

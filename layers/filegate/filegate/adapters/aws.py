@@ -21,6 +21,8 @@ from filegate.domain.errors import StorageFailure, StorageUnavailable
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_stepfunctions import SFNClient
 
 _ATTEMPTS = 3
 _CONFIG = Config(
@@ -72,6 +74,16 @@ def dynamodb_client(*, hasty: bool = False) -> DynamoDBClient:
     """Region, credentials and endpoint come from the environment, as AWS documents them."""
     config = _HASTY_CONFIG if hasty else _CONFIG
     return cast("DynamoDBClient", _session().create_client("dynamodb", config=config))
+
+
+def stepfunctions_client() -> SFNClient:
+    """As `dynamodb_client`."""
+    return cast("SFNClient", _session().create_client("stepfunctions", config=_CONFIG))
+
+
+def secrets_client() -> SecretsManagerClient:
+    """As `dynamodb_client`."""
+    return cast("SecretsManagerClient", _session().create_client("secretsmanager", config=_CONFIG))
 
 
 def s3_client() -> S3Client:

@@ -118,6 +118,29 @@ def answering(table: str, claim: Claim, file: StoredFile) -> TransactWriteItemTy
     }
 
 
+def claiming(table: str, claim: Claim, now: int) -> TransactWriteItemTypeDef:
+    """The action that takes a claim whose answer is made in the same transaction. IAM action: PutItem."""
+    return {
+        "Put": {
+            "TableName": table,
+            "Item": _item(claim),
+            "ConditionExpression": "attribute_not_exists(PK) OR #ttl <= :now",
+            "ExpressionAttributeNames": {"#ttl": "ttl"},
+            "ExpressionAttributeValues": {":now": number(now)},
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+    }
+
+
+def same_claim(found: Item | None, claim: Claim) -> Claim:
+    """The claim that a `claiming` met. Raises Conflict where that is for something else."""
+    if found is None:
+        raise still_running()
+    earlier = _claim_of(found, claim)
+    earlier.check_same_request(claim)
+    return earlier
+
+
 def _found(error: ClientError) -> Item:
     if error_code(error) != "ConditionalCheckFailedException":
         raise error

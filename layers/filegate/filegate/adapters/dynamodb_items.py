@@ -12,6 +12,12 @@ upload             P#<project>          U#<id>              name purpose size cr
                                                             [lifetime] [joining joining_until] [file{}]
                                                             expiry_shard until cleared up, then ttl
 part of an upload  P#<project>          U#<upload>#<id>     size created_at receipt
+batch              P#<project>          B#<id>              endpoint input_file_id status created_at expires_at
+                                                            reached{status: moment} heard_at chunks [metadata{}]
+                                                            [output_lifetime] [model] [output_id error_id];
+                                                            planned: line_count progress{chunk: c f r u};
+                                                            ended: faults[] | completed failed usage{} files[];
+                                                            expiry_shard until it has ended
 project            PROJECTS             P#<project>         created_at
 key, by project    P#<project>          K#<key id>          name digest created_at [revoked_at]
                                                             [requests_per_minute]
@@ -21,7 +27,8 @@ idempotency key    I#<project>#<sha256> CLAIM               fingerprint file_id 
 rate window        R#<key id>#<window>  RATE                hits ttl
 
 Index by_purpose: purpose_key (P#<project>#<purpose>), SK. Index by_expiry: expiry_shard (E#<last digit of
-id> for a file that expires, U#<last digit> for an upload that is not cleared up after), expires_at. Quota = held +
+id> for a file that expires, U#<last digit> for an upload that is not cleared up after, B#<last digit> for a batch that
+has not ended), expires_at. Quota = held +
 left, so that one condition on `left` keeps it; `left` is negative where the quota was set below what is held. Moments
 are unix seconds, sizes bytes.
 """

@@ -7,6 +7,7 @@ upload, never alone, so a retried call cannot count twice. Layout: dynamodb_item
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from filegate.adapters.dynamodb_items import item_key, number
@@ -17,6 +18,8 @@ from filegate.domain.purposes import MAX_PURPOSES
 from filegate.domain.uploads import Upload
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef, UpdateTypeDef
 
     from filegate.adapters.dynamodb_items import Item
@@ -40,6 +43,12 @@ _EXISTS = "attribute_exists(PK)"
 def counting(table: str, file: StoredFile) -> TransactWriteItemTypeDef:
     """The update that takes the file in, if the quota has room for it."""
     return _update(table, file, _TAKE + _SHOW, _ROOM)
+
+
+def taking_in(table: str, files: Sequence[StoredFile]) -> TransactWriteItemTypeDef:
+    """As `counting`, for files of one purpose together, and whether or not the quota has room for them."""
+    together = replace(files[0], size=sum(file.size for file in files))
+    return _update(table, together, _TAKE + _SHOW, _EXISTS, count=len(files))
 
 
 def uncounting(table: str, file: StoredFile) -> TransactWriteItemTypeDef:
@@ -88,10 +97,12 @@ def why_refused(file: StoredFile | Upload, usage: Item | None) -> FilegateError:
     return InvalidInput(f"A project may use at most {MAX_PURPOSES} different purposes.", param="purpose")
 
 
-def _update(table: str, what: StoredFile | Upload, expression: str, condition: str) -> TransactWriteItemTypeDef:
+def _update(
+    table: str, what: StoredFile | Upload, expression: str, condition: str, count: int = 1
+) -> TransactWriteItemTypeDef:
     """DynamoDB refuses values and names that the expressions do not use, so only those that they use go along."""
     used = f"{expression} {condition}"
-    values = {":one": 1, ":size": what.size, ":none": 0, ":purposes": MAX_PURPOSES}
+    values = {":one": count, ":size": what.size, ":none": 0, ":purposes": MAX_PURPOSES}
     update: UpdateTypeDef = {
         "TableName": table,
         "Key": item_key(what.project, "USAGE"),

@@ -6,6 +6,8 @@ that are given twice, the last one counts, as with nearly all parsers.
 
 import orjson
 
-from filegate.domain.ports import ParseJson
+from filegate.domain.ports import ParseJson, WriteJson
 
 parse: ParseJson = orjson.loads
+
+write: WriteJson = orjson.dumps

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor, Future
 
-    from filegate.domain.uploads import Part
-
 READS = 8
 WRITES = 4
 THREADS = READS + WRITES
@@ -26,10 +24,11 @@ THREADS = READS + WRITES
 PIECE_BYTES = 8_388_608
 """S3 takes 5 MiB and more; every piece costs one request."""
 
+_Source = TypeVar("_Source")
 _Written = TypeVar("_Written")
 
 
-def read_ahead(pool: Executor, read: Callable[[Part], bytes], parts: Iterable[Part]) -> Iterator[bytes]:
+def read_ahead(pool: Executor, read: Callable[[_Source], bytes], parts: Iterable[_Source]) -> Iterator[bytes]:
     """The parts' bytes in their order, with at most READS of them under way or waiting."""
     underway: deque[Future[bytes]] = deque()
     for part in parts:

@@ -9,11 +9,13 @@ from filegate.contracts.answers import ErrorAnswer, Json, Occasion, retry_header
 from filegate.domain.errors import FilegateError, StorageFailure, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.pages import FilePage
+from filegate.domain.replies import Unanswered
 
 created_status = openai.created_status
 list_limits = openai.list_limits
 spelled = openai.spelled
 deleted = openai.deleted
+explains_lines = True
 
 _STATUS = openai.STATUS | {StorageUnavailable: 502}
 _SERVER_FAULT = 500
@@ -29,6 +31,17 @@ def file(file: StoredFile) -> Json:
 
 def file_list(page: FilePage) -> Json:
     return openai.listing([file(one) for one in page.files], page)
+
+
+def line_error(result: Unanswered) -> Json:
+    """What was tried, as the gateway tells it of its providers; none of their words but for a last answer itself."""
+    attempts = result.attempts
+    return openai.line_error(result) | {
+        "attempt_count": attempts.count,
+        "failed_providers": list(attempts.providers),
+        "failed_statuses": list(attempts.statuses),
+        "failure_sample": [_sample(each.provider, each.kind, each.status, None) for each in attempts.sample],
+    }
 
 
 def error(error: FilegateError | None, occasion: Occasion) -> ErrorAnswer:
@@ -52,17 +65,6 @@ def error(error: FilegateError | None, occasion: Occasion) -> ErrorAnswer:
 
 def _diagnostics(failure: StorageFailure, message: str) -> Json:
     """Of an AWS service as of any provider: names, counts, statuses and codes, but none of its words."""
-    sample = {
-        "provider": failure.store,
-        "type": failure.operation,
-        "status": failure.status,
-        "upstream_error_code": failure.fault,
-        "upstream_error_message": None,
-        "upstream_error_description": None,
-        "upstream_error_param": None,
-        "upstream_payload_preview": None,
-        "retryable": True,
-    }
     return {
         "error_origin": "upstream",
         "reason": "all_candidates_failed",
@@ -70,5 +72,19 @@ def _diagnostics(failure: StorageFailure, message: str) -> Json:
         "attempt_count": failure.attempts,
         "failed_providers": [failure.store],
         "failed_statuses": [] if failure.status is None else [failure.status],
-        "failure_sample": [sample],
+        "failure_sample": [_sample(failure.store, failure.operation, failure.status, failure.fault)],
+    }
+
+
+def _sample(provider: str, kind: str, status: int | None, code: str | None) -> Json:
+    return {
+        "provider": provider,
+        "type": kind,
+        "status": status,
+        "upstream_error_code": code,
+        "upstream_error_message": None,
+        "upstream_error_description": None,
+        "upstream_error_param": None,
+        "upstream_payload_preview": None,
+        "retryable": True,
     }

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from filegate.domain.errors import Conflict, FilegateError, RateLimited, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.pages import FilePage
+from filegate.domain.replies import Unanswered
 
 Json = dict[str, Any]
 
@@ -51,6 +52,13 @@ class Contract(Protocol):
 
     def file(self, file: StoredFile, /) -> Json:
         """A file object."""
+
+    @property
+    def explains_lines(self) -> bool:
+        """Whether a line of a batch that failed has its error also beside an answer."""
+
+    def line_error(self, result: Unanswered, /) -> Json:
+        """The error of a line of a batch."""
 
     def file_list(self, page: FilePage, /) -> Json: ...
 

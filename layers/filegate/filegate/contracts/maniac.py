@@ -4,8 +4,11 @@ Invalid input is FastAPI's 422 with `detail`; everything else has the gateway's 
 no 415, so what other contracts answer with those is invalid input here.
 """
 
+from filegate.contracts import openai
 from filegate.contracts.answers import ErrorAnswer, Json, ListLimits, Occasion, retry_headers
 from filegate.domain.errors import (
+    BatchDone,
+    BatchNotFound,
     Conflict,
     FilegateError,
     FileNotFound,
@@ -26,6 +29,8 @@ from filegate.domain.pages import FilePage
 created_status = 201
 list_limits = ListLimits(default=100, most=1_000)
 spelled = canonical_uuid
+explains_lines = openai.explains_lines
+line_error = openai.line_error
 
 _INVALID = 422
 _SERVER_FAULT = 500
@@ -34,9 +39,11 @@ _STATUS_AND_CODE: dict[type[FilegateError], tuple[int, str]] = {
     QuotaExceeded: (403, "quota_exceeded"),
     FileNotFound: (404, "not_found"),
     UploadNotFound: (404, "not_found"),
+    BatchNotFound: (404, "not_found"),
     UnknownOperation: (404, "not_found"),
     Conflict: (409, "conflict"),
     UploadBusy: (409, "conflict"),
+    BatchDone: (409, "conflict"),
     RateLimited: (429, "rate_limited"),
     StorageUnavailable: (503, "upstream_unavailable"),
 }

@@ -2,6 +2,8 @@
 
 from filegate.contracts.answers import ErrorAnswer, Json, ListLimits, Occasion, retry_headers
 from filegate.domain.errors import (
+    BatchDone,
+    BatchNotFound,
     Conflict,
     FilegateError,
     FileNotFound,
@@ -19,8 +21,10 @@ from filegate.domain.errors import (
 )
 from filegate.domain.files import StoredFile
 from filegate.domain.pages import FilePage
+from filegate.domain.replies import Unanswered
 
 created_status = 200
+explains_lines = False
 list_limits = ListLimits(default=10_000, most=10_000)
 
 STATUS: dict[type[FilegateError], int] = {
@@ -29,9 +33,11 @@ STATUS: dict[type[FilegateError], int] = {
     QuotaExceeded: 403,
     FileNotFound: 404,
     UploadNotFound: 404,
+    BatchNotFound: 404,
     UnknownOperation: 404,
     Conflict: 409,
     UploadBusy: 409,
+    BatchDone: 409,
     FileTooLarge: 413,
     UploadTooLarge: 413,
     UnsupportedMedia: 415,
@@ -82,6 +88,10 @@ def listing(data: list[Json], page: FilePage) -> Json:
 
 def deleted(file: StoredFile) -> Json:
     return {"id": spelled(file.id), "object": "file", "deleted": True}
+
+
+def line_error(result: Unanswered) -> Json:
+    return {"code": result.why.value, "message": result.message}
 
 
 def error(error: FilegateError | None, _occasion: Occasion) -> ErrorAnswer:

@@ -8,10 +8,12 @@ FilegateError
 ├── UnknownOperation        nothing that this service does
 ├── FileNotFound            unknown, deleted, expired or another project's: nobody can tell which
 ├── UploadNotFound          unknown, or another project's
+├── BatchNotFound           unknown, or another project's
 ├── QuotaExceeded           the project has no room left
 ├── Unauthenticated         no key, or one that opens nothing
 ├── Conflict                an idempotency key is in use for another request, or for one still running
-│   └── UploadBusy          another request completes the upload just now
+│   ├── UploadBusy          another request completes the upload just now
+│   └── BatchDone           the batch is beyond being cancelled
 ├── RateLimited             the key has used up its requests of this minute
 └── StorageUnavailable      AWS failed or is too busy; the same request may succeed later
 ProjectExists, ProjectNotFound, KeyNotFound are told to administrators only.
@@ -72,8 +74,8 @@ class UnknownOperation(FilegateError):
 class FileNotFound(FilegateError):
     """The project has no such file now."""
 
-    def __init__(self, file_id: str) -> None:
-        super().__init__(f"No such File object: {file_id[:64]}", param="id")
+    def __init__(self, file_id: str, *, param: str = "id") -> None:
+        super().__init__(f"No such File object: {file_id[:64]}", param=param)
 
 
 class UploadNotFound(FilegateError):
@@ -81,6 +83,13 @@ class UploadNotFound(FilegateError):
 
     def __init__(self, upload_id: str) -> None:
         super().__init__(f"No such Upload object: {upload_id[:64]}", param="upload_id")
+
+
+class BatchNotFound(FilegateError):
+    """The project has no such batch."""
+
+    def __init__(self, batch_id: str) -> None:
+        super().__init__(f"No such Batch object: {batch_id[:64]}", param="batch_id")
 
 
 class QuotaExceeded(FilegateError):
@@ -115,6 +124,15 @@ class UploadBusy(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This upload is being completed by another request.", passing=True, param="upload_id")
+
+
+class BatchDone(Conflict):
+    """The batch has ended, or is just about to: nothing of it could be cancelled any more."""
+
+    code = "batch_done"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"Cannot cancel a batch with status '{status}'.", passing=False, param="batch_id")
 
 
 class RateLimited(FilegateError):

@@ -15,12 +15,13 @@ def parse_expires_after(anchor: str | None, seconds: str | None) -> int | None:
     return None if anchor is None and seconds is None else lifetime(anchor, seconds)
 
 
-def lifetime(anchor: str | None, seconds: str | None) -> int:
-    """Seconds of life where both fields have to be given. Raises InvalidInput."""
+def lifetime(anchor: str | None, seconds: str | None, field: str = "expires_after") -> int:
+    """Seconds of life where both parts of the field have to be given. Raises InvalidInput."""
+    anchor_field, seconds_field = f"{field}[anchor]", f"{field}[seconds]"
     if anchor is None:
-        raise InvalidInput(f"Missing required parameter: '{ANCHOR_FIELD}'.", param=ANCHOR_FIELD, kind="missing")
+        raise InvalidInput(f"Missing required parameter: '{anchor_field}'.", param=anchor_field, kind="missing")
     if anchor != "created_at":
-        raise InvalidInput(f"Invalid value for '{ANCHOR_FIELD}': expected 'created_at'.", param=ANCHOR_FIELD)
+        raise InvalidInput(f"Invalid value for '{anchor_field}': expected 'created_at'.", param=anchor_field)
     if seconds is None:
-        raise InvalidInput(f"Missing required parameter: '{SECONDS_FIELD}'.", param=SECONDS_FIELD, kind="missing")
-    return integer_between(MIN_SECONDS, MAX_SECONDS, seconds, SECONDS_FIELD)
+        raise InvalidInput(f"Missing required parameter: '{seconds_field}'.", param=seconds_field, kind="missing")
+    return integer_between(MIN_SECONDS, MAX_SECONDS, seconds, seconds_field)

@@ -54,6 +54,13 @@ class JsonObject:
                 self._refuse(f"{name}[{position}]", "a string")
         return values
 
+    def pairs(self, name: str) -> dict[str, Any]:
+        """An object of whatever keys and values."""
+        value = self._required(name)
+        if not isinstance(value, dict):
+            self._refuse(name, "an object")
+        return value
+
     def object(self, name: str, known: Collection[str]) -> "JsonObject":
         value = self._required(name)
         if not isinstance(value, dict):

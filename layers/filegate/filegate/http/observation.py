@@ -12,6 +12,8 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from filegate.domain.errors import StorageUnavailable
     from filegate.domain.files import StoredFile
     from filegate.http.request import Request
@@ -69,6 +71,18 @@ def count_unlimited() -> None:
 def log_checked(file: StoredFile) -> None:
     _logger().info("file checked", project=file.project, file_id=file.id, status=file.status.value, size=file.size)
     _count("FilesChecked")
+
+
+def log_step(of: Mapping[str, object], answer: Mapping[str, object]) -> None:
+    """A step of a batch's execution, by what it was given and what it answers, but for its lists."""
+    told = {name: value for name, value in answer.items() if not isinstance(value, list)}
+    _logger().info("step", project=of.get("project"), batch=of.get("batch"), chunk=of.get("chunk"), answer=told)
+
+
+def log_step_failed(error: StorageUnavailable) -> None:
+    failure = error.failure
+    _logger().warning("step broken off", store=failure.store, operation=failure.operation, fault=failure.fault)
+    _count("StorageUnavailable")
 
 
 def log_cleared(sessions: int) -> None:

@@ -10,6 +10,9 @@ from filegate.domain.pages import PageQuery
 ParseJson = Callable[[bytes], object]
 """The value of one JSON text. Raises json.JSONDecodeError for all that is none, whatever it is; nothing crashes it."""
 
+WriteJson = Callable[[object], bytes]
+"""A value as one JSON text, without line breaks."""
+
 
 class FileCatalog(Protocol):
     """The records of files, with each project's usage kept exactly in step. Nothing can be asked without a project."""

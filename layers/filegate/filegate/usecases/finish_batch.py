@@ -1,0 +1,78 @@
+"""Finish a batch: join the results of its chunks into its files, and end it, once, however often it is asked."""
+
+from filegate.domain.batches import OUTPUT_PURPOSE, Batch, BatchStatus
+from filegate.domain.chunks import ChunkResult, Ending, Tally
+from filegate.domain.errors import StorageFailure, StorageUnavailable
+from filegate.domain.files import StoredFile
+from filegate.domain.ids import created_ms
+from filegate.domain.ports import LineWords
+from filegate.usecases.chunk_work import Stores, take_chunk
+
+PARTS = ("output", "error")
+
+_BEING_FINISHED = {BatchStatus.FINALIZING, BatchStatus.CANCELLING}
+
+
+def finish_batch(project: str, batch_id: str, words: LineWords, to: Stores) -> Batch | None:
+    """The batch as it has ended, None where there is none. May be repeated, and be done twice at once.
+
+    Raises StorageUnavailable, also where a chunk is still in other hands; then it is to be asked again.
+    """
+    batch = to.batches.get(project, batch_id)
+    if batch is None or batch.ended:
+        return batch
+    now_ms = to.now_ms()
+    batch = to.batches.finalize(batch, (to.new_id(now_ms), to.new_id(now_ms)), now_ms // 1000)
+    if batch.status not in _BEING_FINISHED:
+        return batch
+    results = [_result(batch, number, words, to) for number in range(batch.chunks)]
+    files: dict[str, StoredFile] = {}
+    for part in PARTS:
+        batch = to.batches.finalize(batch, _ids(batch), to.now_ms() // 1000)
+        if file := _joined(batch, results, part, to):
+            files[part] = file
+    tally = sum((result.tally for result in results), Tally())
+    return to.batches.close(batch, Ending(_status(batch, tally), files, tally), to.now_ms() // 1000)
+
+
+def _ids(batch: Batch) -> tuple[str, str]:
+    if batch.output_id is None or batch.error_id is None:
+        raise LookupError(f"batch {batch.id} is being finished without ids of its files")
+    return batch.output_id, batch.error_id
+
+
+def _result(batch: Batch, number: int, words: LineWords, to: Stores) -> ChunkResult:
+    found = to.chunks.result(batch, number)
+    if found is not None:
+        return found
+    # Nobody could do it. The lines that have their results keep them.
+    work = take_chunk(batch, number, words, to)
+    if work is None:
+        raise StorageUnavailable(StorageFailure("dynamodb", "UpdateItem", fault="ChunkBusy"))
+    work.leave_out()
+    work.save()
+    return work.finish()
+
+
+def _joined(batch: Batch, results: list[ChunkResult], part: str, to: Stores) -> StoredFile | None:
+    file_id = _ids(batch)[PARTS.index(part)]
+    joined = to.chunks.join(batch, results, part, file_id)
+    if joined is None:
+        return None
+    created_at = created_ms(file_id) // 1000
+    return StoredFile(
+        id=file_id,
+        project=batch.project,
+        name=f"batch_{batch.id}_{part}.jsonl",
+        purpose=OUTPUT_PURPOSE,
+        size=joined.size,
+        digest=joined.digest,
+        created_at=created_at,
+        expires_at=None if batch.output_lifetime is None else created_at + batch.output_lifetime,
+    )
+
+
+def _status(batch: Batch, tally: Tally) -> BatchStatus:
+    if batch.status == BatchStatus.CANCELLING:
+        return BatchStatus.CANCELLED
+    return BatchStatus.EXPIRED if tally.expired else BatchStatus.COMPLETED
