@@ -1,1 +1,1 @@
-"""A small OpenAI-compatible provider on this machine, for batches to be sent to. It knows nothing and answers at once."""
+"""A small OpenAI-compatible provider on this machine, for batches to be sent to. It only says what it was asked."""

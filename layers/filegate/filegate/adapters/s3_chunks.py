@@ -16,7 +16,6 @@ beginning was lost.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
 from typing import TYPE_CHECKING, TypeAlias
 
 from botocore.exceptions import ClientError
@@ -34,8 +33,8 @@ from filegate.adapters.s3_joining import PIECE_BYTES, THREADS, pieces, read_ahea
 from filegate.adapters.s3_multipart import MultipartUpload
 from filegate.adapters.s3_objects import put_once
 from filegate.adapters.tally import Tally as BytesTally
-from filegate.domain.errors import StorageUnavailable
 from filegate.domain.chunks import Chunk, ChunkResult, Segment
+from filegate.domain.errors import StorageUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,8 +42,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
     from filegate.domain.batches import Batch
-    from filegate.domain.errors import StorageUnavailable
-from filegate.domain.chunks import Hold, LineResult
+    from filegate.domain.chunks import Hold, LineResult
     from filegate.domain.uploads import Joined
 
 Range: TypeAlias = "tuple[str, int, int]"

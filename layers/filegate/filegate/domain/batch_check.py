@@ -8,22 +8,9 @@ from collections.abc import Iterable, Mapping
 from json import JSONDecodeError
 
 from filegate.domain.batch_files import BatchLimits
+from filegate.domain.endpoints import ENDPOINTS
 from filegate.domain.lines import lines
 from filegate.domain.ports.files import ParseJson
-
-ENDPOINTS = frozenset(
-    {
-        "/v1/responses",
-        "/v1/chat/completions",
-        "/v1/embeddings",
-        "/v1/completions",
-        "/v1/moderations",
-        "/v1/images/generations",
-        "/v1/images/edits",
-        "/v1/videos",
-    }
-)
-"""What OpenAI takes in batches (OpenAPI document 2.3.0, `endpoint` of POST /batches)."""
 
 MAX_ID_LENGTH = 64
 TOLD = 10

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from filegate.domain.batch_check import ENDPOINTS
 from filegate.domain.batch_files import CHECKED_PURPOSE
 from filegate.domain.batches import WINDOW
+from filegate.domain.endpoints import ENDPOINTS
 from filegate.domain.errors import FileNotFound, InvalidInput
 from filegate.domain.files import StoredFile
 

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from filegate.domain.batch_check import ENDPOINTS
+from filegate.domain.endpoints import ENDPOINTS
 
 MAX_CONCURRENCY = 256
 MAX_TIMEOUT = 600.0
