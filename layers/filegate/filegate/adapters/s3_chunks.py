@@ -16,6 +16,7 @@ beginning was lost.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from typing import TYPE_CHECKING, TypeAlias
 
 from botocore.exceptions import ClientError
@@ -126,7 +127,7 @@ class S3Chunks:
         if sum(size for _, _, size in ranges) < PIECE_BYTES:
             with ThreadPoolExecutor(THREADS) as pool:
                 content = b"".join(tally.passing(read_ahead(pool, self._read, ranges)))
-            put_once(self._s3, self._bucket, key, content)
+            put_once(self._s3, self._bucket, key, content, sha256(content).digest())
         else:
             self._join_in_pieces(ranges, key, tally)
         return tally.joined

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from filegate.domain.errors import StorageUnavailable
 from filegate.domain.ports import LineWords, Upstreams, WriteJson
 from filegate.domain.upstreams import Provider
 from filegate.usecases.answer_line import Switchboard
@@ -58,10 +60,14 @@ def run_chunk(task: Task, until_ms: int, words: LineWords, to: Stores, rhythm: R
     work = take_chunk(batch, task.number, words, to)
     if work is None:
         return Progress(done=False, pause=BUSY_PAUSE)
-    pause = 0.0
-    if work.left and work.goes_on:
-        pause = asyncio.run(_sent(work, until_ms, to, rhythm or Rhythm()))
-    return _ended(work, pause)
+    try:
+        pause = asyncio.run(_sent(work, until_ms, to, rhythm or Rhythm())) if work.left and work.goes_on else 0.0
+        return _ended(work, pause)
+    except BaseException:
+        # Whoever tries again need not wait for the hold to run out.
+        with suppress(StorageUnavailable):
+            work.keep_hold(seconds=0)
+        raise
 
 
 async def _sent(work: ChunkWork, until_ms: int, to: Stores, rhythm: Rhythm) -> float:
