@@ -78,6 +78,10 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
 bench-join: $(DEV) $(STACK) ## measure the joining of a large upload's parts against a plain copy
 	PYTHONPATH=layers/filegate .venv/bin/python -m bench.join
 
+.PHONY: bench-check
+bench-check: $(DEV) ## measure the check of a batch file against splitting it into lines
+	PYTHONPATH=layers/filegate .venv/bin/python -m bench.check
+
 .PHONY: contracts
 contracts: $(DEV) ## write the contracts' words for API Gateway's own errors into template.yaml
 	PYTHONPATH=layers/filegate .venv/bin/python -m local.contract_texts

@@ -1,9 +1,11 @@
 """Things to test with, described only where a test cares."""
 
+import json
 from hashlib import sha256
 from itertools import count
 from typing import Any
 
+from filegate.domain.batch_files import BatchLimits
 from filegate.domain.errors import StorageFailure, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.ids import uuid7
@@ -13,6 +15,8 @@ NOW = 1_790_000_000
 """The unix second at which tests happen, where they choose it."""
 
 CONTENT = b'{"custom_id":"1"}\n'
+
+LIMITS = BatchLimits(lines=50_000, size=200_000_000, line_bytes=1_048_576)
 
 _sequence = count()
 
@@ -24,6 +28,12 @@ def unavailable(operation: str, store: str = "s3") -> StorageUnavailable:
 def an_id(created_at: int = NOW) -> str:
     """Ids made later are greater, also within one second."""
     return uuid7(created_at * 1000, next(_sequence).to_bytes(10, "big"))
+
+
+def a_line(number: int = 1, **fields: Any) -> bytes:
+    """A line of a batch file that is as it should be, but for `fields`."""
+    request = {"custom_id": f"request-{number}", "method": "POST", "url": "/v1/chat/completions", "body": {}}
+    return json.dumps(request | fields).encode()
 
 
 def an_upload(**fields: Any) -> Upload:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openai import OpenAI
 
+from tests.builders import a_line
 from tests.compat.conftest import S3Transport
 
 MIB = 1_048_576
@@ -34,7 +35,7 @@ def test_a_name_comes_back_as_it_was_given(sdk: OpenAI, name: str) -> None:
 
 
 def test_a_new_file_is_complete_and_ready_for_use(sdk: OpenAI) -> None:
-    file = sdk.files.create(file=("lines.jsonl", b"{}\n"), purpose="batch")
+    file = sdk.files.create(file=("lines.jsonl", a_line()), purpose="batch")
     assert (file.object, file.status, file.expires_at, file.status_details) == ("file", "processed", None, None)
 
 
@@ -42,7 +43,14 @@ def test_waiting_for_a_file_to_be_processed_ends_at_the_first_look(
     sdk: OpenAI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: pytest.fail("the SDK had to wait"))
-    assert sdk.files.wait_for_processing(upload(sdk)).status == "processed"
+    assert sdk.files.wait_for_processing(upload(sdk, a_line())).status == "processed"
+
+
+def test_a_batch_file_with_a_fault_says_which_line_it_is_in(sdk: OpenAI) -> None:
+    file_id = upload(sdk, a_line() + b"\n{")
+    for file in (sdk.files.retrieve(file_id), sdk.files.list(purpose="batch").data[0]):
+        assert file.status == "error"
+        assert str(file.status_details).startswith("line 2: not valid JSON")
 
 
 def test_a_file_may_expire_some_time_after_its_creation(sdk: OpenAI) -> None:

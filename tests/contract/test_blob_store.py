@@ -1,5 +1,7 @@
 """What every BlobStore does, asked of the fake and of S3 (moto) alike."""
 
+from hashlib import shake_128
+
 import pytest
 
 from filegate.adapters.aws import s3_client
@@ -42,3 +44,11 @@ def test_files_of_two_projects_never_share_bytes(blobs: BlobStore) -> None:
 def test_an_url_names_the_file_by_its_project_and_id(blobs: BlobStore) -> None:
     file = a_file()
     assert f"{file.project}/{file.id}" in blobs.url(file, 60)
+
+
+@pytest.mark.parametrize("size", [1, 262_144, 1_000_000])
+def test_streams_every_byte_in_order(blobs: BlobStore, size: int) -> None:
+    content = shake_128(b"any").digest(size)
+    file = a_file(content)
+    blobs.put(file, content)
+    assert b"".join(blobs.stream(file)) == content

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from filegate.domain.batch_files import after_check, before_check
 from filegate.domain.errors import InvalidInput, QuotaExceeded
 from filegate.domain.ports import FileCatalog
 from filegate.domain.projects import Quota
@@ -110,3 +111,61 @@ def test_does_not_take_another_file_for_one_added_before(files: FileCatalog) -> 
     other = replace(file, id=an_id(), size=2)
     files.add(other)
     assert files.get("acme", other.id) == other
+
+
+def test_a_check_changes_the_status_and_nothing_else(files: FileCatalog) -> None:
+    file = before_check(a_file(expires_at=NOW + 3600))
+    files.add(file)
+    checked = after_check(file, "line 1: blank")
+    assert files.record_check(checked)
+    assert files.get("acme", file.id) == checked
+    assert list(files.page(everything(), NOW)) == list(files.page(everything(purpose="batch"), NOW)) == [checked]
+    assert files.count("acme", "batch") == 1
+
+
+def test_a_check_that_found_nothing_leaves_no_details(files: FileCatalog) -> None:
+    file = before_check(a_file())
+    files.add(file)
+    files.record_check(after_check(file, None))
+    assert files.get("acme", file.id) == after_check(file, None)
+
+
+def test_only_a_file_that_waits_for_a_check_takes_its_result(files: FileCatalog) -> None:
+    file = a_file()
+    files.add(file)
+    assert not files.record_check(after_check(file, "line 1: blank"))
+    assert files.get("acme", file.id) == file
+
+
+def test_the_first_of_two_checks_decides(files: FileCatalog) -> None:
+    file = before_check(a_file())
+    files.add(file)
+    first, other = after_check(file, "line 1: blank"), after_check(file, None)
+    assert [files.record_check(checked) for checked in (first, first, other)] == [True, True, False]
+    assert files.get("acme", file.id) == first
+
+
+def test_a_check_does_not_bring_a_buried_or_unknown_file_back(files: FileCatalog) -> None:
+    file = before_check(a_file())
+    files.add(file)
+    bury(files, file)
+    for gone in (file, before_check(a_file())):
+        assert not files.record_check(after_check(gone, None))
+        assert files.get("acme", gone.id) is None
+
+
+def test_a_check_touches_the_file_of_its_own_project_only(files: FileCatalog) -> None:
+    mine = before_check(a_file())
+    files.add(mine)
+    assert not files.record_check(replace(after_check(mine, None), project="globex"))
+    assert files.get("acme", mine.id) == mine
+
+
+def test_adding_a_file_again_after_its_check_changes_nothing(files: FileCatalog) -> None:
+    file = before_check(a_file())
+    files.add(file)
+    checked = after_check(file, "line 1: blank")
+    files.record_check(checked)
+    files.add(file)
+    assert files.get("acme", file.id) == checked
+    assert files.count("acme", None) == 1

@@ -109,8 +109,12 @@ def granted() -> list[tuple[str, str]]:
 
 
 def _asked() -> dict[str, dict[str, Any]]:
-    """All but the expiry of uploads, which the clock starts. Beyond what cancelling may, it finds what is overdue."""
-    return {name: function for name, function in sam.functions().items() if name != "ExpireUploadsFunction"}
+    """All but those that a queue feeds, and the expiry of uploads, which the clock starts.
+
+    Beyond what cancelling may, that finds what is overdue.
+    """
+    others = {"ExpireUploadsFunction", *sam.queues()}
+    return {name: function for name, function in sam.functions().items() if name not in others}
 
 
 def _actions(function: dict[str, Any]) -> set[str]:

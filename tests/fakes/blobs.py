@@ -1,5 +1,7 @@
 """A BlobStore in memory. tests/contract runs the same tests over it and over S3."""
 
+from collections.abc import Iterator
+
 from filegate.domain.files import StoredFile
 
 
@@ -20,6 +22,10 @@ class InMemoryBlobs:
 
     def read(self, file: StoredFile) -> bytes:
         return self.contents[file.project, file.id]
+
+    def stream(self, file: StoredFile) -> Iterator[bytes]:
+        content = self.read(file)
+        yield from (content[start : start + 7] for start in range(0, len(content), 7))
 
     def url(self, file: StoredFile, seconds: int) -> str:
         return f"memory://{file.project}/{file.id}?seconds={seconds}"

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from filegate.domain.errors import InvalidInput, QuotaExceeded
-from filegate.domain.files import StoredFile
+from filegate.domain.files import FileStatus, StoredFile
 from filegate.domain.idempotency import Claim
 from filegate.domain.pages import PageQuery
 from filegate.domain.projects import Quota
@@ -27,7 +28,7 @@ class InMemoryFiles:
         return self.records.get((file.project, file.id)) == file
 
     def add(self, file: StoredFile, claim: Claim | None = None) -> None:
-        if file in self:
+        if (file.project, file.id) in self.records:
             return
         if claim:
             self.claims.check_held(claim)
@@ -61,6 +62,13 @@ class InMemoryFiles:
 
     def count(self, project: str, purpose: str | None) -> int:
         return sum(purpose in {None, file.purpose} for file in self.of(project))
+
+    def record_check(self, checked: StoredFile) -> bool:
+        held = self.records.get((checked.project, checked.id))
+        if held is not None and held.status == FileStatus.UPLOADED:
+            held = replace(held, status=checked.status, status_details=checked.status_details)
+            self.records[checked.project, checked.id] = held
+        return held is not None and held.status == checked.status
 
     def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
         if self.records.pop((file.project, file.id), None) is None:

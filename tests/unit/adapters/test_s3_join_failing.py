@@ -166,11 +166,3 @@ def test_the_failure_is_told_also_where_aborting_fails_and_clearing_mends_that(
     assert len(left_of_the_file()) == 1
     store.clear("acme", FILE_ID)
     assert left_of_the_file() == []
-
-
-def test_a_file_that_is_written_at_once_may_lose_its_answer_too(client: Any, store: S3Parts, bucket: str) -> None:
-    part = a_part(an_upload(), 3)
-    part = replace(part, receipt=store.put(part, b"abc"))
-    lost(client, "PutObject")
-    assert store.join([part], FILE_ID, None).size == 3
-    assert stored_size() == 3

@@ -1,12 +1,13 @@
 import pytest
 
+from filegate.adapters.json_texts import parse
 from filegate.domain.errors import FileTooLarge, InvalidInput, QuotaExceeded, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.idempotency import Claim
 from filegate.domain.limits import MAX_FILE_BYTES
 from filegate.domain.projects import Quota
 from filegate.usecases.create_file import NewFile, create_file
-from tests.builders import NOW, an_id, unavailable
+from tests.builders import LIMITS, NOW, a_line, an_id, unavailable
 from tests.fakes.blobs import InMemoryBlobs
 from tests.fakes.claims import InMemoryClaims
 from tests.fakes.files import InMemoryFiles
@@ -19,6 +20,8 @@ class Store:
         self.claims = InMemoryClaims()
         self.files = InMemoryFiles(quota, self.claims)
         self.blobs = InMemoryBlobs()
+        self.batch_limits = LIMITS
+        self.parse_json = parse
         self.now = NOW
 
     def now_ms(self) -> int:
@@ -27,8 +30,15 @@ class Store:
     def new_id(self, unix_ms: int) -> str:
         return an_id(unix_ms // 1000)
 
-    def create(self, content: bytes = b"{}", *, lifetime: int | None = None, key: str | None = None) -> StoredFile:
-        new = NewFile(name="a.jsonl", purpose="batch", content=content, lifetime=lifetime)
+    def create(
+        self,
+        content: bytes = b"{}",
+        *,
+        purpose: str = "batch",
+        lifetime: int | None = None,
+        key: str | None = None,
+    ) -> StoredFile:
+        new = NewFile(name="a.jsonl", purpose=purpose, content=content, lifetime=lifetime)
         return create_file(new, "acme", key, self)
 
 
@@ -41,7 +51,7 @@ def test_stores_bytes_and_record() -> None:
 
 def test_describes_the_content() -> None:
     file = Store().create(b"hello")
-    assert (file.size, file.created_at, file.status) == (5, NOW, "processed")
+    assert (file.size, file.created_at) == (5, NOW)
     assert file.digest == "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
 
 
@@ -92,3 +102,27 @@ def test_writes_no_record_when_the_bytes_could_not_be_stored() -> None:
     with pytest.raises(StorageUnavailable):
         store.create()
     assert store.files.count("acme", None) == 0
+
+
+def test_a_batch_file_is_checked_at_once() -> None:
+    store = Store()
+    good, bad = store.create(a_line()), store.create(a_line(1) + b"\n" + a_line(2, method="GET"))
+    assert (good.status, good.status_details) == ("processed", None)
+    assert (bad.status, bad.status_details) == ("error", "line 2: method must be 'POST'")
+
+
+def test_a_batch_file_that_failed_is_kept_with_its_bytes() -> None:
+    store = Store()
+    file = store.create(b"nothing")
+    assert file in store.files
+    assert store.blobs.read(file) == b"nothing"
+
+
+def test_a_file_of_another_purpose_may_have_any_content() -> None:
+    file = Store().create(b"nothing", purpose="user_data")
+    assert (file.status, file.status_details) == ("processed", None)
+
+
+def test_a_repeated_creation_gives_the_same_result() -> None:
+    store = Store()
+    assert store.create(b"nothing", key="once") == store.create(b"nothing", key="once")

@@ -26,13 +26,13 @@ def what_is_wrong(size: int, content: Iterable[bytes], limits: BatchLimits, pars
     The content is not read where its size is over the limit, and not beyond the last line that is allowed.
     """
     if size > limits.size:
-        return f"The file has {size} bytes; a batch file may have {limits.size} at most."
+        return f"the file has {size} bytes, more than {limits.size}"
     check = _Check(limits, parse)
     for number, line in enumerate(lines(content, limits.line_bytes), 1):
         if number > limits.lines:
-            return check.told(f"The file has more than {limits.lines} lines.")
+            return check.told(f"the file has more than {limits.lines} lines")
         check.take(number, line)
-    return check.told(None if check.taken else "The file is empty.")
+    return check.told(None if check.taken else "the file is empty")
 
 
 class _Check:
@@ -66,7 +66,7 @@ class _Check:
         if not line or line.isspace():
             return "blank"
         if number == 1 and line.startswith(_BOM):
-            return "the file starts with a byte order mark (BOM); save it as UTF-8 without one"
+            return "the file starts with a byte order mark (BOM), save it without one"
         try:
             request = self._parse(line)
         except JSONDecodeError as error:
