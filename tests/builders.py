@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from filegate.domain.batch_files import BatchLimits
+from filegate.domain.batches import Batch
 from filegate.domain.errors import StorageFailure, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.ids import uuid7
@@ -73,3 +74,17 @@ def a_file(content: bytes = CONTENT, **fields: Any) -> StoredFile:
         "created_at": created_at,
     }
     return StoredFile(**(described | fields))
+
+
+def a_batch(**fields: Any) -> Batch:
+    created_at = fields.get("created_at", NOW)
+    described = {
+        "id": an_id(created_at),
+        "project": "acme",
+        "endpoint": "/v1/chat/completions",
+        "input_file_id": an_id(created_at),
+        "created_at": created_at,
+        "expires_at": created_at + 86_400,
+        "heard_at": created_at,
+    }
+    return Batch(**(described | fields))

@@ -49,7 +49,7 @@ class InMemoryBatches:
         return self._move(batch, BatchStatus.IN_PROGRESS, {BatchStatus.VALIDATING}, now, planned)
 
     def fail(self, batch: Batch, faults: Sequence[Fault], now: int) -> Batch:
-        return self._move(batch, BatchStatus.FAILED, {BatchStatus.VALIDATING}, now, {"faults": list(faults)})
+        return self._move(batch, BatchStatus.FAILED, {BatchStatus.VALIDATING}, now, {"faults": tuple(faults)})
 
     def cancel(self, batch: Batch, now: int) -> Batch:
         return self._move(batch, BatchStatus.CANCELLING, {BatchStatus.VALIDATING, BatchStatus.IN_PROGRESS}, now, {})
@@ -77,7 +77,7 @@ class InMemoryBatches:
             self.files.records[file.project, file.id] = file
             self.files.purposes[file.project, file.purpose] += 1
         counts = Counts(batch.counts.total, ending.tally.completed, ending.tally.failed)
-        known = {"counts": counts, "usage": ending.tally.usage, "files": list(ending.files)}
+        known = {"counts": counts, "usage": ending.tally.usage, "files": tuple(ending.files)}
         return self._move(batch, ending.status, {batch.status}, now, known)
 
     def living(self) -> Iterator[Batch]:

@@ -45,9 +45,9 @@ def batch_of(item: Item) -> Batch:
         id=item["SK"]["S"].removeprefix("B#"),
         project=item["PK"]["S"].removeprefix("P#"),
         counts=_counts(item),
-        faults=[_fault(each["M"]) for each in item.get("faults", {"L": []})["L"]],
+        faults=tuple(_fault(each["M"]) for each in item.get("faults", {"L": []})["L"]),
         reached={BatchStatus(name): int(value["N"]) for name, value in item["reached"]["M"].items()},
-        files=[each["S"] for each in item.get("files", {"L": []})["L"]],
+        files=tuple(each["S"] for each in item.get("files", {"L": []})["L"]),
         **fields,
     )
 

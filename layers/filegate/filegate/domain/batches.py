@@ -9,7 +9,7 @@ Every arrow is one conditional write, and none leads back. Whatever the end, eac
 in one of the two files: a line that was not sent in time, or not before the cancellation, has an error that says so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -97,11 +97,11 @@ class Batch:
     chunks: int = 0
     counts: Counts = Counts()
     usage: TokenUsage | None = None
-    faults: Sequence[Fault] = ()
+    faults: tuple[Fault, ...] = ()
     reached: Mapping[BatchStatus, int] = field(default_factory=dict)
     output_id: str | None = None
     error_id: str | None = None
-    files: Sequence[str] = ()
+    files: tuple[str, ...] = ()
     heard_at: int = 0
 
     @property
