@@ -34,6 +34,17 @@ def queues() -> dict[str, str]:
     return {function: source for function, source in fed if source in resources("AWS::SQS::Queue")}
 
 
+def steps() -> set[str]:
+    """The functions that state machines call."""
+    used = [
+        each["Fn::GetAtt"][0]
+        for machine in resources("AWS::Serverless::StateMachine").values()
+        for each in machine["DefinitionSubstitutions"].values()
+        if "Fn::GetAtt" in each
+    ]
+    return set(used)
+
+
 def folder(function: dict[str, Any]) -> str:
     """`get_file` for a function whose code is in functions/get_file."""
     return Path(function["CodeUri"]).name

@@ -26,7 +26,16 @@ MAY_IMPORT = {
 """Each part, and the parts of ours that it may know besides itself."""
 
 THIRD_PARTIES = {
-    "adapters": {"botocore", "mypy_boto3_dynamodb", "mypy_boto3_s3", "orjson"},
+    "adapters": {
+        "aiohttp",
+        "aws_lambda_powertools",
+        "botocore",
+        "mypy_boto3_dynamodb",
+        "mypy_boto3_s3",
+        "mypy_boto3_secretsmanager",
+        "mypy_boto3_stepfunctions",
+        "orjson",
+    },
     "bootstrap": {"mypy_boto3_dynamodb"},
     "contracts": {"pydantic"},
     "http": {"aws_lambda_powertools", "multipart"},
@@ -130,7 +139,7 @@ def test_each_part_imports_only_the_packages_that_it_may_have() -> None:
 
 def test_the_functions_import_what_is_shipped_with_them_and_nothing_else() -> None:
     listed = (ROOT / "layers/dependencies/requirements.in").read_text().splitlines()
-    shipped = {line.partition("==")[0].replace("-", "_") for line in listed if "==" in line}
+    shipped = {line.partition("==")[0].partition("[")[0].replace("-", "_") for line in listed if "==" in line}
     used = set().union(*(third_parties(path) for path in sources(*SHIPPED)))
     assert {name for name in used if not name.startswith("mypy_boto3")} == shipped
 

@@ -12,6 +12,8 @@ from filegate.adapters.dynamodb_uploads import DynamoDBUploads
 from filegate.domain.ports import FileCatalog, UploadSessions
 from filegate.domain.projects import Project, Quota
 from tests.builders import NOW
+from tests.contract import batch_stores
+from tests.contract.batch_stores import BatchStore
 from tests.contract.stores import Store, in_dynamodb, in_memory
 from tests.fakes.files import InMemoryFiles
 from tests.fakes.uploads import InMemoryUploads
@@ -37,6 +39,14 @@ def files_with(request: pytest.FixtureRequest) -> MakeFiles:
 @pytest.fixture
 def files(files_with: MakeFiles) -> FileCatalog:
     return files_with(Quota())
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def batch_store(request: pytest.FixtureRequest) -> BatchStore:
+    if request.param == "memory":
+        return batch_stores.in_memory()
+    request.getfixturevalue("project")
+    return batch_stores.in_dynamodb()
 
 
 @pytest.fixture(params=["memory", "dynamodb"])

@@ -14,7 +14,7 @@ def transformed() -> dict[str, Any]:
     """What SAM makes of the template, with every parameter at its default and code that is built already."""
     template = deepcopy(sam.template())
     for resource in template["Resources"].values():
-        for code in {"CodeUri", "ContentUri"} & resource.get("Properties", {}).keys():
+        for code in {"CodeUri", "ContentUri", "DefinitionUri"} & resource.get("Properties", {}).keys():
             resource["Properties"][code] = "s3://artifacts/code.zip"
     defaults = {name: parameter["Default"] for name, parameter in template["Parameters"].items()}
     with pytest.MonkeyPatch.context() as environment:

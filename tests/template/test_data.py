@@ -88,8 +88,8 @@ def test_the_bucket_forgets_unfinished_uploads_and_replaced_versions() -> None:
     assert any("NoncurrentVersionExpiration" in rule for rule in rules)
 
 
-def test_no_lifecycle_rule_ends_a_living_object_but_parts_that_no_session_can_need() -> None:
+def test_no_lifecycle_rule_ends_a_living_object_but_parts_and_pieces_that_nobody_can_need() -> None:
     forbidden = {"ExpirationInDays", "ExpirationDate", "Transitions", "Transition"}
     ending = [rule for rule in BUCKET["LifecycleConfiguration"]["Rules"] if forbidden & rule.keys()]
-    assert [(rule["Prefix"], rule["ExpirationInDays"]) for rule in ending] == [("parts/", 2)]
+    assert [(rule["Prefix"], rule["ExpirationInDays"]) for rule in ending] == [("parts/", 2), ("batches/", 7)]
     assert sam.template()["Parameters"]["UploadSeconds"]["MaxValue"] <= 86_400

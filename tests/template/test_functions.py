@@ -61,7 +61,7 @@ def test_a_function_logs_to_its_own_group_which_forgets(name: str) -> None:
     assert sam.resources("AWS::Logs::LogGroup")[group]["RetentionInDays"] == {"Ref": "LogRetentionDays"}
 
 
-@pytest.mark.parametrize("name", [name for name in sam.functions() if name not in sam.queues()])
+@pytest.mark.parametrize("name", [name for name in sam.functions() if name not in {*sam.queues(), *sam.steps()}])
 def test_a_function_that_a_client_waits_for_gives_up_before_api_gateway_does(name: str) -> None:
     limit = API_SECONDS if name not in scheduled() else SCHEDULE_SECONDS
     assert (GLOBALS | sam.functions()[name])["Timeout"] < limit
@@ -74,6 +74,11 @@ def test_no_function_can_outlive_its_hold_on_a_joining() -> None:
 def test_the_expiry_of_uploads_runs_every_five_minutes() -> None:
     (event,) = scheduled()["ExpireUploadsFunction"]
     assert event["Schedule"] == "rate(5 minutes)"
+
+
+def test_batches_without_an_execution_are_looked_for_every_minute() -> None:
+    (event,) = scheduled()["ResumeBatchesFunction"]
+    assert event["Schedule"] == "rate(1 minute)"
 
 
 @each_function
@@ -101,9 +106,9 @@ def test_the_path_of_a_sample_event_has_its_parameters(path: Path) -> None:
     assert event["path"] == event["resource"].format(**(event["pathParameters"] or {}))
 
 
-def test_the_other_sample_events_are_of_functions_that_a_clock_starts_or_a_queue_feeds() -> None:
+def test_the_other_sample_events_are_of_functions_that_a_clock_a_queue_or_an_execution_starts() -> None:
     others = {camel(path.stem) + "Function" for path in set(SAMPLES) - set(OF_THE_API)}
-    assert others == {*scheduled(), *sam.queues()}
+    assert others == {*scheduled(), *sam.queues(), *sam.steps()}
 
 
 @each_function

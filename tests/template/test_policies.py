@@ -11,37 +11,27 @@ from typing import Any
 
 import pytest
 
-from filegate.adapters import (
-    dynamodb_claims,
-    dynamodb_files,
-    dynamodb_keys,
-    dynamodb_projects,
-    dynamodb_rates,
-    dynamodb_uploads,
-    s3_blobs,
-    s3_parts,
-)
 from tests import sam
-
-PORTS = {
-    "files": (dynamodb_files, "P#*"),
-    "keys": (dynamodb_keys, "K#*"),
-    "projects": (dynamodb_projects, "P#*"),
-    "rates": (dynamodb_rates, "R#*"),
-    "claims": (dynamodb_claims, "I#*"),
-    "uploads": (dynamodb_uploads, "P#*"),
-    "blobs": (s3_blobs, ""),
-    "parts": (s3_parts, ""),
-}
-"""What handlers and use cases call the ports; who is behind them when deployed, and under which keys its items are."""
+from tests.template.ports import PORTS
 
 Grant = tuple[str, str]
 """An action, and the keys of the table or of the bucket that it is for, or the bucket itself."""
 
 BY_EXPIRY = "the index by_expiry"
-PLACES = {"the table": "dynamodb", BY_EXPIRY: "dynamodb", "files/*": "s3", "parts/*": "s3", "the bucket": "s3"}
-OVERDUE = "U#*"
-"""The keys of that index under which uploads are."""
+PLACES = {
+    "the table": "dynamodb",
+    "the claims": "dynamodb",
+    BY_EXPIRY: "dynamodb",
+    "files/*": "s3",
+    "parts/*": "s3",
+    "batches/*": "s3",
+    "the bucket": "s3",
+    "the state machine": "states",
+    "the secret": "secretsmanager",
+}
+SHARDS = {"uploads": "U#*", "batches": "B#*"}
+"""The keys of that index under which each kind is."""
+WITHOUT_AWS = {("upstreams", "connected")}
 TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
 INDEXES = [
     {"Fn::Sub": f"${{Table.Arn}}/index/{index['IndexName']}"}
@@ -49,15 +39,27 @@ INDEXES = [
     for index in table["GlobalSecondaryIndexes"]
 ]
 BUCKET = {"Fn::GetAtt": ["Bucket", "Arn"]}
-OBJECTS = {f"${{Bucket.Arn}}/{keys}": keys for keys in ("files/*", "parts/*")}
-CONDITIONS = {"s3:ListBucketVersions": {"StringLike": {"s3:prefix": "files/*"}}}
+OBJECTS = {f"${{Bucket.Arn}}/{keys}": keys for keys in ("files/*", "parts/*", "batches/*")}
+CONDITIONS = {
+    "s3:ListBucketVersions": {"StringLike": {"s3:prefix": "files/*"}},
+    "s3:ListBucket": {"StringLike": {"s3:prefix": "batches/*"}},
+}
 """Of actions on the bucket, where AWS has any that narrows them."""
 
 QUEUES = [{"Fn::GetAtt": [name, "Arn"]} for name in sam.resources("AWS::SQS::Queue")]
 TAKING = {(f"sqs:{action}", "the queue") for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")}
 """What Lambda does in the name of a function that a queue feeds (AWS: "Configuring permissions", Amazon SQS)."""
 
-RESOURCES = {"sqs": QUEUES, "dynamodb": [TABLE, *INDEXES], "s3": [BUCKET, *({"Fn::Sub": each} for each in OBJECTS)]}
+MACHINE = {"Ref": "BatchMachine"}
+SECRET = {"Fn::GetAtt": ["Providers", "Id"]}
+
+RESOURCES = {
+    "sqs": QUEUES,
+    "dynamodb": [TABLE, *INDEXES],
+    "s3": [BUCKET, *({"Fn::Sub": each} for each in OBJECTS)],
+    "states": [MACHINE],
+    "secretsmanager": [SECRET],
+}
 LOGGING_ONLY = ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]
 
 each_function = pytest.mark.parametrize("name", sam.functions())
@@ -84,8 +86,9 @@ def keys(statement: dict[str, Any]) -> list[str]:
     if resource == BUCKET:
         assert statement.get("Condition") == CONDITIONS.get(statement["Action"])
         return ["the bucket"]
-    if resource in QUEUES:
-        return ["the queue"]
+    for place, resources in {"the queue": QUEUES, "the state machine": [MACHINE], "the secret": [SECRET]}.items():
+        if resource in resources:
+            return [place]
     if "Fn::Sub" in resource and resource["Fn::Sub"] in OBJECTS:
         return [OBJECTS[resource["Fn::Sub"]]]
     ((kind, condition),) = statement["Condition"].items()
@@ -100,7 +103,7 @@ def documented(port: str) -> dict[str, set[Grant]]:
     prose = " ".join(str(adapter.__doc__).split())
     grants: dict[str, set[Grant]] = {}
     for place, clauses in re.findall(r"IAM actions on ([\w /*]+?): (.+?)\.(?: |$)", prose):
-        keys = {"the table": leading, BY_EXPIRY: OVERDUE}.get(place, place)
+        keys = {"the table": leading, "the claims": "I#*", BY_EXPIRY: SHARDS.get(port, "")}.get(place, place)
         for clause in clauses.split("; "):
             methods, needs = re.split(" needs? ", clause, maxsplit=1)
             actions = re.findall(r"\b(?:[A-Z][a-z]+)+\b", needs)
@@ -127,10 +130,12 @@ def _port_calls(tree: ast.Module) -> Iterator[tuple[str, str]]:
 @each_port
 def test_an_adapter_says_what_each_of_its_methods_needs(port: str) -> None:
     module, _ = PORTS[port]
-    (adapter,) = (each for name, each in vars(module).items() if name.startswith(("DynamoDB", "S3")))
+    (adapter,) = (
+        each for name, each in vars(module).items() if name.startswith(("DynamoDB", "S3", "StepFunctions", "Http"))
+    )
     methods = {name for name in vars(adapter) if not name.startswith("_")}
     assert documented(port).keys() == methods
-    assert all(documented(port).values())
+    assert {(port, method) for method, grants in documented(port).items() if not grants} <= WITHOUT_AWS
 
 
 @each_function
@@ -166,5 +171,11 @@ def test_every_function_has_a_role_of_its_own(transformed: dict[str, Any]) -> No
 
 
 def test_a_role_has_no_managed_policy_but_the_one_for_logs(transformed: dict[str, Any]) -> None:
-    roles = [each["Properties"] for each in transformed["Resources"].values() if each["Type"] == "AWS::IAM::Role"]
-    assert [role["ManagedPolicyArns"] for role in roles] == [LOGGING_ONLY] * len(sam.functions())
+    resources = transformed["Resources"].items()
+    managed = {name: each["Properties"].get("ManagedPolicyArns") for name, each in resources if _is_role(each)}
+    assert managed.pop("BatchMachineRole") in (None, [])
+    assert list(managed.values()) == [LOGGING_ONLY] * len(sam.functions())
+
+
+def _is_role(resource: dict[str, Any]) -> bool:
+    return bool(resource["Type"] == "AWS::IAM::Role")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from filegate.adapters.aws import error_code, unavailable_when_aws_fails
+from filegate.adapters.dynamodb_batch_ending import NO_MORE_LIVING, REACH, ending_update
 from filegate.adapters.dynamodb_batch_items import (
     SHARDS,
     batch_item,
@@ -22,7 +23,6 @@ from filegate.adapters.dynamodb_batch_items import (
     batch_of,
     faults_of,
     progress_of,
-    usage_of,
 )
 from filegate.adapters.dynamodb_claims import claiming, same_claim
 from filegate.adapters.dynamodb_items import file_item, number, partition, text
@@ -35,16 +35,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
     from filegate.adapters.dynamodb_items import Item
     from filegate.domain.batch_pages import BatchPageQuery
     from filegate.domain.batches import Batch, Fault
     from filegate.domain.chunks import Ending, Hold, Tally
     from filegate.domain.idempotency import Claim
-
-_REACH = "reached.#to = if_not_exists(reached.#to, :now)"
-_NO_MORE_LIVING = "REMOVE expiry_shard, progress"
 
 
 class DynamoDBBatches:
@@ -130,34 +126,11 @@ class DynamoDBBatches:
         new = [put_new(self._table, file_item(file)) for file in files]
         use = [taking_in(self._table, files)] if files else []
         try:
-            commit(self._dynamodb, [self._ended(batch, ending, now), *new, *use], token=f"c-{batch.id}")
+            commit(self._dynamodb, [ending_update(self._table, batch, ending, now), *new, *use], token=f"c-{batch.id}")
         except ConditionFailed as refusal:
             if not refusal.failed[0]:
                 raise
         return self._now(batch.project, batch.id)
-
-    def _ended(self, batch: Batch, ending: Ending, now: int) -> TransactWriteItemTypeDef:
-        values: Item = {
-            ":from": text(batch.status),
-            ":to": text(ending.status),
-            ":now": number(now),
-            ":completed": number(ending.tally.completed),
-            ":failed": number(ending.tally.failed),
-            ":usage": usage_of(ending.tally.usage),
-            ":files": {"L": [text(part) for part in ending.files]},
-        }
-        counts = "completed = :completed, failed = :failed, #usage = :usage, #files = :files"
-        names = {"#status": "status", "#usage": "usage", "#files": "files", "#to": ending.status.value}
-        return {
-            "Update": {
-                "TableName": self._table,
-                "Key": batch_key(batch.project, batch.id),
-                "UpdateExpression": f"SET #status = :to, {counts}, {_REACH} {_NO_MORE_LIVING}",
-                "ConditionExpression": "#status = :from",
-                "ExpressionAttributeNames": names,
-                "ExpressionAttributeValues": values,
-            }
-        }
 
     def living(self) -> Iterator[Batch]:
         for shard in SHARDS:
@@ -178,10 +151,10 @@ class DynamoDBBatches:
         """The batch afterwards; where its status is none of the earlier ones, as it was found."""
         froms = {f":from{position}": text(each) for position, each in enumerate(earlier)}
         names = {"#status": "status", "#to": to.value}
-        rest = f" {_NO_MORE_LIVING}" if to == BatchStatus.FAILED else ""
+        rest = f" {NO_MORE_LIVING}" if to == BatchStatus.FAILED else ""
         item = self._update(
             batch,
-            f"{expression}, {_REACH}{rest}",
+            f"{expression}, {REACH}{rest}",
             f"#status IN ({', '.join(froms)})",
             names,
             froms | values | {":to": text(to), ":now": number(now)},

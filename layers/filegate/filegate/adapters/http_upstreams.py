@@ -3,7 +3,7 @@
 aiohttp, because what counts here is the time of a request, of which a chunk has hundreds: httpx starts a quarter of a
 second earlier, once, and takes longer for every single one (docs/decisions.md).
 
-IAM actions on the secret: `providers` needs GetSecretValue. `connected` needs none.
+IAM actions on the secret: `providers` needs GetSecretValue; `connected` needs none.
 """
 
 from __future__ import annotations
