@@ -9,7 +9,7 @@ import pytest
 from botocore.client import BaseClient
 from moto import mock_aws
 
-from filegate.adapters.aws import dynamodb_client, s3_client
+from filegate.adapters.aws import dynamodb_client, s3_client, stepfunctions_client
 from tests import sam
 
 REGION = "eu-central-1"
@@ -20,6 +20,7 @@ ENVIRONMENT = {
     "AWS_REGION": REGION,
     "TABLE_NAME": "files",
     "BUCKET_NAME": "bytes",
+    "BATCH_STATE_MACHINE": f"arn:aws:states:{REGION}:123456789012:stateMachine:filegate-batch",
     "POWERTOOLS_SERVICE_NAME": "filegate",
 }
 
@@ -51,6 +52,14 @@ def _one_at_a_time(call: Callable[..., Any]) -> Callable[..., Any]:
 def make_table() -> str:
     dynamodb_client().create_table(TableName="files", **sam.table_properties())
     return "files"
+
+
+def make_state_machine() -> None:
+    """It starts executions, and does not run them."""
+    states = stepfunctions_client()
+    definition = '{"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}'
+    role = "arn:aws:iam::123456789012:role/machine"
+    states.create_state_machine(name="filegate-batch", definition=definition, roleArn=role)
 
 
 def make_bucket() -> str:

@@ -11,7 +11,7 @@ from filegate import bootstrap
 from filegate.adapters.aws import dynamodb_client
 from filegate.adapters.dynamodb_projects import DynamoDBProjects
 from filegate.domain.projects import Project, Quota
-from tests.aws_account import empty_account, make_bucket, make_table
+from tests.aws_account import empty_account, make_bucket, make_state_machine, make_table
 from tests.builders import NOW
 
 
@@ -42,6 +42,7 @@ def project(table: str) -> str:
 @pytest.fixture
 def deployed(project: str, bucket: str) -> Iterator[None]:
     """Everything that a function needs, with no client left over from another test."""
+    make_state_machine()
     bootstrap.services.cache_clear()
     yield
     bootstrap.services.cache_clear()

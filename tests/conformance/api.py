@@ -26,6 +26,10 @@ BODIES = {
     "add_upload_part": "UploadPart",
     "complete_upload": "Upload",
     "cancel_upload": "Upload",
+    "create_batch": "Batch",
+    "list_batches": "BatchList",
+    "get_batch": "Batch",
+    "cancel_batch": "Batch",
 }
 """What a route answers with when all is well."""
 
@@ -71,6 +75,15 @@ class Api:
         """A new file, as the API shows it."""
         files = {"file": (name, content), "purpose": (None, "batch")} | given
         return self("POST", "/files", files=files).json()
+
+    def create_batch(self, file_id: str | None = None, **given: Any) -> Any:
+        """A new batch, as the API shows it."""
+        described = {
+            "input_file_id": file_id or self.create()["id"],
+            "endpoint": "/v1/chat/completions",
+            "completion_window": "24h",
+        }
+        return self("POST", "/batches", json=described | given).json()
 
     def open_upload(self, size: int = 3, **given: Any) -> Any:
         """A new upload session, as the API shows it."""

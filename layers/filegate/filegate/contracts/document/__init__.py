@@ -20,7 +20,7 @@ def document(contract: str, allowed_purposes: tuple[str, ...] = ()) -> Json:
         "info": {
             "title": "Filegate",
             "version": "1",
-            "description": f"Files and Uploads API, in the `{contract}` contract.",
+            "description": f"Files, Uploads and Batches API, in the `{contract}` contract.",
         },
         "servers": [{"url": "."}],
         "security": [{_SECURITY: []}],

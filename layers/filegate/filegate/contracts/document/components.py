@@ -15,6 +15,7 @@ class _Untitled(GenerateJsonSchema):
 
 def components(schemas: Schemas) -> Json:
     models = [schemas.File, schemas.FileList, schemas.Deleted, schemas.DownloadUrl, schemas.Upload, schemas.UploadPart]
+    models += [schemas.Batch, schemas.BatchList]
     _, made = models_json_schema(
         [(model, "validation") for model in (*models, *schemas.ERRORS)],
         ref_template="#/components/schemas/{model}",

@@ -25,7 +25,7 @@ class Operation:
     def tag(self) -> str:
         if self.open:
             return "About the API"
-        return "Uploads" if self.path.startswith("/uploads") else "Files"
+        return self.path.split("/")[1].capitalize()
 
 
 def told(description: str, schema: Json) -> Json:

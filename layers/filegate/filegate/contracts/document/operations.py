@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from filegate.contracts.answers import Contract, Json
+from filegate.contracts.document.batch_operations import batch_operations
 from filegate.contracts.document.components import reference
 from filegate.contracts.document.operation import Operation, told
 from filegate.contracts.document.parameters import (
@@ -20,7 +21,7 @@ from filegate.domain.downloads import ANY_TYPE, TYPES
 
 def operations(contract: Contract, allowed_purposes: tuple[str, ...]) -> list[Operation]:
     of_files = [_create(contract, allowed_purposes), _list(contract), *_of_a_file()]
-    return [*of_files, *upload_operations(allowed_purposes), *_about_the_api()]
+    return [*of_files, *upload_operations(allowed_purposes), *batch_operations(), *_about_the_api()]
 
 
 def _create(contract: Contract, allowed_purposes: tuple[str, ...]) -> Operation:

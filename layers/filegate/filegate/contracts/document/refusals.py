@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from filegate.domain.errors import (
+    BatchDone,
+    BatchNotFound,
     Conflict,
     FilegateError,
     FileNotFound,
@@ -68,6 +70,19 @@ OF_A_NEW_UPLOAD = {
     "too_large": Refusal("The file is larger than an upload may be.", UploadTooLarge(MAX_UPLOAD_BYTES)),
     "unsupported_media": _NO_JSON,
 }
+OF_A_NEW_BATCH = {
+    "no_such_file": Refusal(
+        "There is no such input file.", FileNotFound("file-0197f3c2a5e07c3db1f2a4c6d8e0f102", param="input_file_id")
+    ),
+    "key_of_another_request": OF_CREATION["key_of_another_request"],
+    "still_running": OF_CREATION["still_running"],
+    "too_large": Refusal("The body is larger than one request can carry.", FileTooLarge(MAX_FILE_BYTES)),
+    "unsupported_media": _NO_JSON,
+}
+OF_A_BATCH = {
+    "no_such_batch": Refusal("There is no such batch.", BatchNotFound("batch_0197f3c2a5e07c3db1f2a4c6d8e0f103"))
+}
+OF_A_CANCELLATION = {"done": Refusal("The batch is beyond being cancelled.", BatchDone("completed"))}
 OF_A_PART = {
     "too_large": Refusal("The part is larger than one request can carry.", FileTooLarge(MAX_FILE_BYTES, "data")),
     "unsupported_media": _NO_FORM,

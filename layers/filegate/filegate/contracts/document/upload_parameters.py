@@ -1,8 +1,7 @@
 """What requests about uploads may carry, with the limits that the domain sets."""
 
 from filegate.contracts.answers import Json
-from filegate.contracts.document.parameters import purpose_schema
-from filegate.domain.expiry import MAX_SECONDS, MIN_SECONDS
+from filegate.contracts.document.parameters import json_body, lifetime, purpose_schema
 from filegate.domain.limits import MAX_FILE_BYTES
 from filegate.domain.names import MAX_NAME_BYTES
 from filegate.domain.uploads import MAX_MIME_TYPE_LENGTH, MAX_PARTS, MAX_UPLOAD_BYTES, MD5
@@ -14,16 +13,6 @@ UPLOAD_ID: Json = {
     "description": "The id of an upload: `upload_` and 32 hexadecimal digits.",
     "schema": {"type": "string", "minLength": 1},
 }
-_EXPIRES_AFTER: Json = {
-    "description": "The life of the file, counted from the completion.",
-    "type": ["object", "null"],
-    "properties": {
-        "anchor": {"const": "created_at"},
-        "seconds": {"type": "integer", "minimum": MIN_SECONDS, "maximum": MAX_SECONDS},
-    },
-    "required": ["anchor", "seconds"],
-    "additionalProperties": False,
-}
 
 
 def new_upload_body(allowed_purposes: tuple[str, ...]) -> Json:
@@ -33,9 +22,9 @@ def new_upload_body(allowed_purposes: tuple[str, ...]) -> Json:
         "purpose": purpose_schema(allowed_purposes),
         "bytes": {"type": "integer", "minimum": 1, "maximum": MAX_UPLOAD_BYTES},
         "mime_type": {"type": "string", "minLength": 1, "maxLength": MAX_MIME_TYPE_LENGTH},
-        "expires_after": _EXPIRES_AFTER,
+        "expires_after": lifetime("The life of the file, counted from the completion."),
     }
-    return _json_body(properties, ["filename", "purpose", "bytes", "mime_type"])
+    return json_body(properties, ["filename", "purpose", "bytes", "mime_type"])
 
 
 def part_form() -> Json:
@@ -63,9 +52,4 @@ def completion_body() -> Json:
             "pattern": f"^{MD5.pattern}$",
         },
     }
-    return _json_body(properties, ["part_ids"])
-
-
-def _json_body(properties: Json, required: list[str]) -> Json:
-    schema = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
-    return {"required": True, "content": {"application/json": {"schema": schema}}}
+    return json_body(properties, ["part_ids"])

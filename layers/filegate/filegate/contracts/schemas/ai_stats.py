@@ -6,9 +6,10 @@ from pydantic import Field
 
 from filegate.contracts.schemas import openai
 from filegate.contracts.schemas.closed import ABSENT, Closed, Count, DownloadUrl
+from filegate.contracts.schemas.openai import Batch, BatchList
 from filegate.contracts.schemas.uploads import DescribedUpload, UploadPart
 
-__all__ = ["ERRORS", "Deleted", "DownloadUrl", "File", "FileList", "Upload", "UploadPart"]
+__all__ = ["ERRORS", "Batch", "BatchList", "Deleted", "DownloadUrl", "File", "FileList", "Upload", "UploadPart"]
 
 Deleted = openai.Deleted
 HttpStatus = Annotated[int, Field(ge=100, le=599)]

@@ -4,10 +4,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from filegate.contracts.schemas.batches import BatchPage, DescribedBatch
 from filegate.contracts.schemas.closed import Closed, Count, DownloadUrl, UnixSeconds
 from filegate.contracts.schemas.uploads import DescribedUpload, UploadPart
 
-__all__ = ["ERRORS", "Deleted", "DownloadUrl", "File", "FileList", "Upload", "UploadPart"]
+__all__ = ["ERRORS", "Batch", "BatchList", "Deleted", "DownloadUrl", "File", "FileList", "Upload", "UploadPart"]
 
 FileId = Annotated[str, Field(pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 
@@ -45,6 +46,20 @@ class Upload(DescribedUpload):
     """An upload session, with its file once it is completed."""
 
     file: File | None
+
+
+class Batch(DescribedBatch):
+    """A batch, with the ids of its files."""
+
+    input_file_id: FileId
+    output_file_id: FileId | None
+    error_file_id: FileId | None
+
+
+class BatchList(BatchPage):
+    """A page of batches."""
+
+    data: list[Batch]
 
 
 class ErrorObject(Closed):
