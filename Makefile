@@ -24,12 +24,16 @@ CODE = layers/filegate/filegate functions cli local bench tests
 # ---------------------------------------------------------------------------------------- this machine
 
 .PHONY: up
-up: $(DEV) $(SAM) $(STACK) ## start it on this machine: up [CONTRACT=openai] [PORT=4566] [PARAMETERS="Name=value ..."]
-	@.venv/bin/python -m local.up $(if $(PORT),--port $(PORT)) $(if $(CONTRACT),Contract=$(CONTRACT)) $(PARAMETERS)
+up: $(DEV) $(SAM) $(STACK) ## start it on this machine: up [CONTRACT=openai] [PORT=4566] [PARAMETERS="Name=value ..."] [UPSTREAM="--errors 0.05"]
+	@.venv/bin/python -m local.up $(if $(PORT),--port $(PORT)) $(if $(UPSTREAM),--upstream="$(UPSTREAM)") $(if $(CONTRACT),Contract=$(CONTRACT)) $(PARAMETERS)
 
 .PHONY: down
 down: ## stop it; the data stays
 	@$(PYTHON) -m local.down
+
+.PHONY: provider
+provider: $(DEV) ## send its batches to another provider: provider URL=https://api.openai.com/v1 [KEY=sk-...] [MODELS="gpt-*"]
+	@.venv/bin/python -m local.providers --url "$(URL)" $(if $(KEY),--key "$(KEY)") $(if $(MODELS),--models "$(MODELS)")
 
 .PHONY: logs
 logs: $(DEV) ## show what the functions on this machine logged in the last 15 minutes

@@ -6,6 +6,7 @@ from mypy_boto3_apigateway import APIGatewayClient
 from mypy_boto3_cloudformation import CloudFormationClient
 from mypy_boto3_logs import CloudWatchLogsClient
 from mypy_boto3_s3 import S3Client
+from mypy_boto3_secretsmanager import SecretsManagerClient
 
 from local.credentials import REGION, ROOT_KEY
 
@@ -31,6 +32,10 @@ def s3(endpoint: str) -> S3Client:
 
 def logs(endpoint: str) -> CloudWatchLogsClient:
     return _session().client("logs", endpoint_url=endpoint, config=ONCE)
+
+
+def secretsmanager(endpoint: str) -> SecretsManagerClient:
+    return _session().client("secretsmanager", endpoint_url=endpoint, config=ONCE)
 
 
 def make_bucket(endpoint: str, name: str) -> None:

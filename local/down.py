@@ -1,14 +1,16 @@
-"""make down: stops MiniStack, which keeps its data for the next make up."""
+"""make down: stops MiniStack, which keeps its data for the next make up, and the test provider."""
 
 import sys
 
 from local.places import STACK_STATE
 from local.progress import StepFailed, say
 from local.stack_process import StackProcess
+from local.upstream_process import UpstreamProcess
 
 
 def main() -> int:
     try:
+        UpstreamProcess(STACK_STATE).stop()
         stopped = StackProcess(STACK_STATE).stop()
     except StepFailed as failure:
         say(str(failure))

@@ -17,6 +17,8 @@ from local.stack_process import StackProcess
 
 STAGE = "v1"
 ACCOUNT = "000000000000"
+LOCAL_PARAMETERS = {"PlainHttpProviders": "true"}
+"""What is other here than on AWS: the test provider is on this machine."""
 
 
 class LocalStack:
@@ -98,7 +100,7 @@ class LocalStack:
                 f"The template has no parameter {', '.join(sorted(unknown))}. It has: {', '.join(declared)}"
             )
         defaults = {name: str(each["Default"]) for name, each in declared.items() if "Default" in each}
-        return defaults | self._parameters
+        return defaults | (LOCAL_PARAMETERS if LOCAL_PARAMETERS.keys() <= declared.keys() else {}) | self._parameters
 
     def _is_deployed(self, digest: str) -> bool:
         if not self._marker.exists() or not self.stack.is_complete():

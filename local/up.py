@@ -3,15 +3,17 @@
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 
 import openai
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local import admin, env_file, round_trip
+from local import admin, env_file, providers, round_trip
 from local.local_stack import LocalStack
 from local.locks import only_one
 from local.places import ENV_FILE, STACK_STATE
 from local.progress import StepFailed, say, step
+from local.upstream_process import UpstreamProcess
 
 READY = """
 Filegate is ready after {seconds:.0f} s:
@@ -31,7 +33,7 @@ def main() -> int:
     arguments = _arguments()
     try:
         with only_one(STACK_STATE / "up.lock"):
-            _up(LocalStack(STACK_STATE, arguments.port, dict(arguments.parameters)))
+            _up(LocalStack(STACK_STATE, arguments.port, dict(arguments.parameters)), arguments.upstream.split())
     except StepFailed as failure:
         say(f"\n{failure}")
     except (openai.OpenAIError, BotoCoreError, ClientError) as error:
@@ -43,11 +45,15 @@ def main() -> int:
     return 1
 
 
-def _up(stack: LocalStack) -> None:
+def _up(stack: LocalStack, upstream_options: Sequence[str]) -> None:
     started = time.monotonic()
     stack.start()
     if not stack.deploy():
         say("  Nothing has changed since the last deployment.")
+    upstream = UpstreamProcess(stack.directory)
+    with step("Start the test provider, to which batches are sent"):
+        upstream.start(upstream_options)
+        providers.use_test_provider(stack, upstream.base_url)
     with step("Have a project and a key ready"):
         settings = env_file.values(stack, _api_key(stack))
         env_file.write(ENV_FILE, settings)
@@ -79,6 +85,7 @@ def _client(base_url: str, key: str) -> openai.OpenAI:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, help="port of this machine's loopback address")
+    parser.add_argument("--upstream", default="", help="options of the test provider: python -m local.upstream.server -h")
     parser.add_argument("parameters", nargs="*", type=_parameter, metavar="Name=value", help="template parameters")
     return parser.parse_args()
 
