@@ -85,7 +85,9 @@ def _client(base_url: str, key: str) -> openai.OpenAI:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, help="port of this machine's loopback address")
-    parser.add_argument("--upstream", default="", help="options of the test provider: python -m local.upstream.server -h")
+    parser.add_argument(
+        "--upstream", default="", help="options of the test provider: python -m local.upstream.server -h"
+    )
     parser.add_argument("parameters", nargs="*", type=_parameter, metavar="Name=value", help="template parameters")
     return parser.parse_args()
 

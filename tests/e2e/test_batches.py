@@ -20,7 +20,6 @@ ENDED = {"completed", "failed", "expired", "cancelled"}
 END_SECONDS = 120
 
 
-
 @dataclass(frozen=True)
 class Upstreams:
     """A stack whose batches go to different test providers by their model, as functions keep the list for minutes."""
@@ -33,7 +32,12 @@ class Upstreams:
 
 @pytest.fixture(scope="module")
 def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, UpstreamProcess]]:
-    options = {"unsteady": "--latency 0.01 --errors 0.05 --limits 0.02", "steady": "", "slow": "--latency 1", "still": "--latency 40"}
+    options = {
+        "unsteady": "--latency 0.01 --errors 0.05 --limits 0.02",
+        "steady": "",
+        "slow": "--latency 1",
+        "still": "--latency 40",
+    }
     started = {name: UpstreamProcess(tmp_path_factory.mktemp(name)) for name in options}
     for name, process in started.items():
         process.start(options[name].split())
@@ -44,7 +48,8 @@ def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Up
 
 def connected(deployment: Deployment, processes: dict[str, UpstreamProcess]) -> Upstreams:
     listed = [
-        {"name": name, "base_url": process.base_url, "key": "none", "models": [name]} for name, process in processes.items()
+        {"name": name, "base_url": process.base_url, "key": "none", "models": [name]}
+        for name, process in processes.items()
     ]
     down = {"name": "down", "base_url": f"http://127.0.0.1:{any_free()}/v1", "key": "none", "models": ["steady"]}
     providers.put(deployment.stack, [down, *listed])

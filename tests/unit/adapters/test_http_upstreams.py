@@ -36,7 +36,9 @@ class Upstream:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
                 size = next(
-                    int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")
+                    int(line.split(b":")[1])
+                    for line in head.split(b"\r\n")
+                    if line.lower().startswith(b"content-length")
                 )
                 self.asked.append(head + await reader.readexactly(size))
                 if self.answer is None:
@@ -95,7 +97,8 @@ def test_an_answer_is_told_on_one_line_with_its_tokens(tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize(
-    ("said", "seconds"), [("7", 7.0), ("0", 0.0), ("99999999", 3600.0), ("soon", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0)]
+    ("said", "seconds"),
+    [("7", 7.0), ("0", 0.0), ("99999999", 3600.0), ("soon", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0)],
 )
 def test_how_long_a_provider_wants_to_be_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, seconds: float | None

@@ -54,7 +54,11 @@ def test_a_line_that_was_answered_with_a_failure_shows_the_last_one() -> None:
 @pytest.mark.parametrize("last_reply", [None, Reply(503, b"{}", "")])
 def test_ai_stats_tells_what_was_tried(last_reply: Reply | None) -> None:
     error = written(failed(last_reply), "ai-stats")["error"]
-    assert (error["attempt_count"], error["failed_providers"], error["failed_statuses"]) == (2, ["first", "second"], [503])
+    assert (error["attempt_count"], error["failed_providers"], error["failed_statuses"]) == (
+        2,
+        ["first", "second"],
+        [503],
+    )
     assert [(each["provider"], each["type"], each["status"]) for each in error["failure_sample"]] == [
         ("first", "timeout", None),
         ("second", "status", 503),

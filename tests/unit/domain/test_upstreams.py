@@ -71,7 +71,8 @@ def test_a_list_that_is_none_is_refused(described: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "taken"), [("127.0.0.1", True), ("localhost", True), ("[::1]", True), ("10.0.0.1", False), ("a.test", False)]
+    ("host", "taken"),
+    [("127.0.0.1", True), ("localhost", True), ("[::1]", True), ("10.0.0.1", False), ("a.test", False)],
 )
 def test_http_is_for_this_machine_only_and_only_where_it_is_let_through(host: str, *, taken: bool) -> None:
     described = [GOOD | {"base_url": f"http://{host}:8080/v1"}]
