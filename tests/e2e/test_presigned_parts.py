@@ -1,4 +1,4 @@
-"""Parts that go straight to S3, over real HTTP: one file however often it is completed; nothing of what is cancelled."""
+"""Parts that go straight to S3, over real HTTP: one file however often it is completed, or nothing at all."""
 
 import random
 from base64 import b64encode
