@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from filegate.domain.ports.files import BlobStore, Claims, FileCatalog, ParseJson
 from filegate.domain.ports.projects import KeyRing, ProjectRegistry
-from filegate.domain.ports.uploads import PartStore, UploadSessions
+from filegate.domain.ports.uploads import PartStore, PresignedParts, UploadSessions
 
 __all__ = [
     "BlobStore",
@@ -18,6 +18,7 @@ __all__ = [
     "NewId",
     "ParseJson",
     "PartStore",
+    "PresignedParts",
     "ProjectRegistry",
     "UploadSessions",
 ]
