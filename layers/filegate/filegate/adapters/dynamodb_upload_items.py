@@ -5,8 +5,6 @@ from __future__ import annotations
 from filegate.adapters.dynamodb_items import Item, file_of, item_key, number, text
 from filegate.domain.uploads import SPARE_BYTES, Part, Upload, UploadStatus
 
-SHARDS = [f"U#{digit:x}" for digit in range(16)]
-
 _TEXTS = ("name", "purpose", "status", "joining")
 _NUMBERS = ("size", "created_at", "expires_at", "lifetime", "joining_until")
 

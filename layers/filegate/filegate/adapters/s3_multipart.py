@@ -44,7 +44,7 @@ class MultipartUpload:
         """What stays where even aborting fails is found under its key, or by the bucket's lifecycle rule."""
         if kind is not None:
             with suppress(StorageUnavailable, ClientError):
-                _abort(self._s3, self._bucket, self._key, self._id)
+                abort_upload(self._s3, self._bucket, self._key, self._id)
 
     def write(self, number: int, piece: bytes) -> CompletedPartTypeDef:
         with unavailable_when_aws_fails("s3", "UploadPart"):
@@ -97,10 +97,11 @@ def abort_uploads(client: S3Client, bucket: str, key: str, *, but: str | None = 
         uploads = [upload for page in pages for upload in page.get("Uploads", [])]
     for upload in uploads:
         if upload["Key"] == key and upload["UploadId"] != but:
-            _abort(client, bucket, key, upload["UploadId"])
+            abort_upload(client, bucket, key, upload["UploadId"])
 
 
-def _abort(client: S3Client, bucket: str, key: str, upload_id: str) -> None:
+def abort_upload(client: S3Client, bucket: str, key: str, upload_id: str) -> None:
+    """End this one; one that is gone is no error."""
     try:
         with unavailable_when_aws_fails("s3", "AbortMultipartUpload"):
             client.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=upload_id)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from filegate.domain.ports.files import BlobStore, Claims, FileCatalog
 from filegate.domain.ports.projects import KeyRing, ProjectRegistry
+from filegate.domain.ports.sweep import ObjectInventory, RecordInventory, SweepLog
+from filegate.domain.ports.tombstones import Tombstones
 from filegate.domain.ports.uploads import PartStore, UploadSessions
 
 __all__ = [
@@ -16,8 +18,12 @@ __all__ = [
     "FileCatalog",
     "KeyRing",
     "NewId",
+    "ObjectInventory",
     "PartStore",
     "ProjectRegistry",
+    "RecordInventory",
+    "SweepLog",
+    "Tombstones",
     "UploadSessions",
 ]
 

@@ -1,11 +1,12 @@
 """Files: their records, their bytes, and idempotency keys in use."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from filegate.domain.files import StoredFile
 from filegate.domain.idempotency import Claim
 from filegate.domain.pages import PageQuery
+from filegate.domain.tombstones import Ending
 
 
 class FileCatalog(Protocol):
@@ -26,8 +27,11 @@ class FileCatalog(Protocol):
     def count(self, project: str, purpose: str | None) -> int:
         """How many files the project has, of that purpose or of all."""
 
-    def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
+    def bury(self, file: StoredFile, ending: Ending, *, deleted_at: int, purge_at: int) -> bool:
         """Turn the record into a tombstone and uncount the file. False where the file is gone already."""
+
+    def expired(self, now: int) -> Iterator[StoredFile]:
+        """Of all projects, the files whose time was up at `now` and whose records are still there."""
 
 
 class Claims(Protocol):
@@ -54,6 +58,9 @@ class BlobStore(Protocol):
 
     def discard(self, file: StoredFile, receipt: str) -> None:
         """Remove what `put` stored, for good. For bytes that no record names."""
+
+    def erase(self, file: StoredFile) -> None:
+        """Remove all that is stored for the file, for good. Repeating the call changes nothing."""
 
     def read(self, file: StoredFile) -> bytes:
         """The whole content."""
