@@ -1,4 +1,4 @@
-"""A store to sweep: the real adapters over AWS in this process, pages of a chosen size, a clock that can be moved on."""
+"""A store to sweep: the real adapters over AWS in this process, pages of a chosen size, a clock to be moved on."""
 
 import time
 from typing import Any

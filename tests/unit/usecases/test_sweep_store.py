@@ -1,4 +1,4 @@
-"""What the sweep removes, what it only tells of, and what it leaves alone. Over moto, whose listings page as S3's do."""
+"""What the sweep removes, what it only tells of, what it leaves alone. Over moto, whose listings page as S3's do."""
 
 import pytest
 
