@@ -109,8 +109,9 @@ def granted() -> list[tuple[str, str]]:
 
 
 def _asked() -> dict[str, dict[str, Any]]:
-    """All but the expiry of uploads, which the clock starts. Beyond what cancelling may, it finds what is overdue."""
-    return {name: function for name, function in sam.functions().items() if name != "ExpireUploadsFunction"}
+    """Not those that the clock or the table's stream starts."""
+    asked = {"authorize", *sam.routes().values()}
+    return {name: function for name, function in sam.functions().items() if sam.folder(function) in asked}
 
 
 def _actions(function: dict[str, Any]) -> set[str]:
