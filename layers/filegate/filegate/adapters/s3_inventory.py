@@ -14,7 +14,7 @@ IAM actions on parts/*: `hide_parts` needs DeleteObject; `abort` needs AbortMult
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
@@ -51,11 +51,11 @@ class S3Inventory:
         return self._page(f"parts/{project}/", after)
 
     def unfinished(self, after: str) -> Page[Unfinished]:
-        key, upload_id = json.loads(after) if after else ("", "")
+        request: dict[str, Any] = {"Bucket": self._bucket, "MaxUploads": self._page_size}
+        if after:
+            request["KeyMarker"], request["UploadIdMarker"] = json.loads(after)
         with unavailable_when_aws_fails("s3", "ListMultipartUploads"):
-            answer = self._s3.list_multipart_uploads(
-                Bucket=self._bucket, KeyMarker=key, UploadIdMarker=upload_id, MaxUploads=self._page_size
-            )
+            answer = self._s3.list_multipart_uploads(**request)
         ours = [each for each in answer.get("Uploads", []) if each["Key"].startswith(_AREAS)]
         truncated = answer.get("IsTruncated", False)
         upto = json.dumps([answer["NextKeyMarker"], answer["NextUploadIdMarker"]]) if truncated else None
