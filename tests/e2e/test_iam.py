@@ -111,12 +111,9 @@ def granted() -> list[tuple[str, str]]:
 
 
 def _asked() -> dict[str, dict[str, Any]]:
-    """All but those that a queue feeds, and the expiry of uploads, which the clock starts.
-
-    Beyond what cancelling may, that finds what is overdue.
-    """
-    others = {"ExpireUploadsFunction", *sam.queues()}
-    return {name: function for name, function in sam.functions().items() if name not in others}
+    """Not those that the clock or the table's stream starts."""
+    asked = {"authorize", *sam.routes().values()}
+    return {name: function for name, function in sam.functions().items() if sam.folder(function) in asked}
 
 
 def _actions(function: dict[str, Any]) -> set[str]:

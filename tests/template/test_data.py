@@ -92,4 +92,10 @@ def test_no_lifecycle_rule_ends_a_living_object_but_parts_that_no_session_can_ne
     forbidden = {"ExpirationInDays", "ExpirationDate", "Transitions", "Transition"}
     ending = [rule for rule in BUCKET["LifecycleConfiguration"]["Rules"] if forbidden & rule.keys()]
     assert [(rule["Prefix"], rule["ExpirationInDays"]) for rule in ending] == [("parts/", 2)]
+    (unfinished,) = (
+        rule["AbortIncompleteMultipartUpload"]["DaysAfterInitiation"]
+        for rule in BUCKET["LifecycleConfiguration"]["Rules"]
+        if "AbortIncompleteMultipartUpload" in rule
+    )
+    assert unfinished > 1
     assert sam.template()["Parameters"]["UploadSeconds"]["MaxValue"] <= 86_400

@@ -12,7 +12,6 @@ from tests import sam
 
 GLOBALS = sam.template()["Globals"]["Function"]
 API_SECONDS = 29
-SCHEDULE_SECONDS = 300
 SAMPLES = sorted((sam.ROOT / "events").glob("*.json"))
 OF_THE_API = [path for path in SAMPLES if "httpMethod" in json.loads(path.read_text())]
 
@@ -24,6 +23,18 @@ def scheduled() -> dict[str, list[dict[str, Any]]]:
     events = {name: function.get("Events", {}).values() for name, function in sam.functions().items()}
     found = {name: [each["Properties"] for each in of if each["Type"] == "Schedule"] for name, of in events.items()}
     return {name: schedules for name, schedules in found.items() if schedules}
+
+
+def following_the_stream() -> dict[str, dict[str, Any]]:
+    """The functions that the table's stream starts, and how."""
+    mappings = sam.resources("AWS::Lambda::EventSourceMapping").values()
+    stream = {"Fn::GetAtt": ["Table", "StreamArn"]}
+    return {each["FunctionName"]["Ref"]: each for each in mappings if each["EventSourceArn"] == stream}
+
+
+def seconds(rate: str) -> int:
+    """Of `rate(5 minutes)`."""
+    return int(rate.removeprefix("rate(").removesuffix(" minutes)")) * 60
 
 
 def camel(folder: str) -> str:
@@ -63,16 +74,42 @@ def test_a_function_logs_to_its_own_group_which_forgets(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in sam.functions() if name not in sam.queues()])
 def test_a_function_that_a_client_waits_for_gives_up_before_api_gateway_does(name: str) -> None:
-    limit = API_SECONDS if name not in scheduled() else SCHEDULE_SECONDS
-    assert (GLOBALS | sam.functions()[name])["Timeout"] < limit
+    if name not in scheduled().keys() | following_the_stream().keys():
+        assert (GLOBALS | sam.functions()[name])["Timeout"] < API_SECONDS
+
+
+def test_a_scheduled_function_has_ended_before_it_is_started_again() -> None:
+    for name, schedules in scheduled().items():
+        (rate,) = (each["Schedule"] for each in schedules)
+        assert (GLOBALS | sam.functions()[name])["Timeout"] < seconds(rate)
+
+
+def test_a_function_that_follows_the_stream_gives_up_what_always_fails_and_says_what() -> None:
+    for mapping in following_the_stream().values():
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert mapping["BisectBatchOnFunctionError"]
+        assert 0 < mapping["MaximumRetryAttempts"] <= 10
+        assert mapping["DestinationConfig"]["OnFailure"]["Destination"]
+
+
+def test_what_reaps_files_is_told_of_what_time_to_live_removed_and_of_new_tombstones() -> None:
+    filters = following_the_stream()["ReapFilesFunction"]["FilterCriteria"]["Filters"]
+    removed, buried = (json.loads(each["Pattern"]) for each in filters)
+    assert removed == {
+        "eventName": ["REMOVE"],
+        "userIdentity": {"type": ["Service"], "principalId": ["dynamodb.amazonaws.com"]},
+        "dynamodb": {"Keys": {"SK": {"S": [{"prefix": "F#"}]}}},
+    }
+    assert buried == {"eventName": ["INSERT"], "dynamodb": {"Keys": {"SK": {"S": [{"prefix": "T#"}]}}}}
 
 
 def test_no_function_can_outlive_its_hold_on_a_joining() -> None:
     assert sam.functions()["CompleteUploadFunction"]["Timeout"] < JOINING_SECONDS
 
 
-def test_the_expiry_of_uploads_runs_every_five_minutes() -> None:
-    (event,) = scheduled()["ExpireUploadsFunction"]
+@pytest.mark.parametrize("name", ["ExpireUploadsFunction", "ExpireFilesFunction", "PurgeFilesFunction"])
+def test_what_ends_with_time_is_looked_for_every_five_minutes(name: str) -> None:
+    (event,) = scheduled()[name]
     assert event["Schedule"] == "rate(5 minutes)"
 
 
@@ -101,9 +138,9 @@ def test_the_path_of_a_sample_event_has_its_parameters(path: Path) -> None:
     assert event["path"] == event["resource"].format(**(event["pathParameters"] or {}))
 
 
-def test_the_other_sample_events_are_of_functions_that_a_clock_starts_or_a_queue_feeds() -> None:
-    others = {camel(path.stem) + "Function" for path in set(SAMPLES) - set(OF_THE_API)}
-    assert others == {*scheduled(), *sam.queues()}
+def test_the_other_sample_events_are_of_functions_that_no_request_starts() -> None:
+    others = {camel(path.name.partition(".")[0]) + "Function" for path in set(SAMPLES) - set(OF_THE_API)}
+    assert others == scheduled().keys() | following_the_stream().keys() | sam.queues().keys()
 
 
 @each_function

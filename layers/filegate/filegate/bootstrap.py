@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from filegate.adapters.aws import dynamodb_client, s3_client, s3_joining_client, s3_presigning_client
 from filegate.config import Config
@@ -17,18 +17,24 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from filegate.contracts.answers import Contract
+    from filegate.domain.files import StoredFile
     from filegate.domain.ports import (
         BlobStore,
         Claims,
         FileCatalog,
         KeyRing,
+        ObjectInventory,
         ParseJson,
         PartStore,
         PresignedParts,
         ProjectRegistry,
+        RecordInventory,
+        SweepLog,
+        Tombstones,
         UploadSessions,
     )
     from filegate.domain.rates import RateCounter
+    from filegate.domain.tombstones import Tombstone
 
 
 class Services:
@@ -102,6 +108,30 @@ class Services:
         return DynamoDBUploads(self._dynamodb, self.config.table)
 
     @cached_property
+    def tombstones(self) -> Tombstones:
+        from filegate.adapters.dynamodb_tombstones import DynamoDBTombstones
+
+        return DynamoDBTombstones(self._dynamodb, self.config.table)
+
+    @cached_property
+    def records(self) -> RecordInventory:
+        from filegate.adapters.dynamodb_inventory import DynamoDBInventory
+
+        return DynamoDBInventory(self._dynamodb, self.config.table)
+
+    @cached_property
+    def objects(self) -> ObjectInventory:
+        from filegate.adapters.s3_inventory import S3Inventory
+
+        return S3Inventory(s3_client(), self.config.bucket)
+
+    @cached_property
+    def sweeps(self) -> SweepLog:
+        from filegate.adapters.dynamodb_sweeps import DynamoDBSweeps
+
+        return DynamoDBSweeps(self._dynamodb, self.config.table)
+
+    @cached_property
     def parts(self) -> PartStore:
         from filegate.adapters.s3_joining import THREADS
         from filegate.adapters.s3_parts import S3Parts
@@ -113,6 +143,12 @@ class Services:
         from filegate.adapters.s3_presigned_parts import S3PresignedParts
 
         return S3PresignedParts(s3_presigning_client(), s3_presigning_client(patient=True), self.config.bucket)
+
+    @staticmethod
+    def change_of(stream_record: dict[str, Any]) -> StoredFile | Tombstone | None:
+        from filegate.adapters.dynamodb_changes import change_of
+
+        return change_of(stream_record)
 
     @staticmethod
     def now_ms() -> int:

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Limits are in bytes, days and seconds; 0 requests a minute is no limit. Without a bucket to touch it is empty."""
+    """Limits are in bytes, days and seconds; 0 requests a minute is no limit. Without a bucket to touch it is empty.
+
+    `default_expiry` has the seconds of life of files by purpose, where the client asks for none.
+    """
 
     table: str
     bucket: str
     contract: str
     allowed_purposes: tuple[str, ...]
+    default_expiry: Mapping[str, int]
     inline_download_limit: int
     deleted_retention_days: int
     requests_per_minute: int
@@ -30,6 +34,7 @@ class Config:
             bucket=env.get("BUCKET_NAME", ""),
             contract=env.get("CONTRACT", "openai"),
             allowed_purposes=tuple(filter(None, env.get("ALLOWED_PURPOSES", "").split(","))),
+            default_expiry=_seconds_by_purpose(env.get("DEFAULT_EXPIRY", "")),
             inline_download_limit=int(env.get("INLINE_DOWNLOAD_LIMIT", "1048576")),
             deleted_retention_days=int(env.get("DELETED_RETENTION_DAYS", "30")),
             requests_per_minute=int(env.get("REQUESTS_PER_MINUTE", "0")),
@@ -38,3 +43,9 @@ class Config:
             batch_max_bytes=int(env.get("BATCH_MAX_BYTES", "200000000")),
             batch_max_line_bytes=int(env.get("BATCH_MAX_LINE_BYTES", "1048576")),
         )
+
+
+def _seconds_by_purpose(text: str) -> Mapping[str, int]:
+    """`{"batch": 3600}` for "batch=3600"; more of them are separated by commas."""
+    pairs = (pair.split("=") for pair in filter(None, text.split(",")))
+    return {purpose: int(seconds) for purpose, seconds in pairs}

@@ -11,8 +11,6 @@ from filegate.domain.uploads import SPARE_BYTES, Part, Upload, UploadStatus
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
-SHARDS = [f"U#{digit:x}" for digit in range(16)]
-
 _TEXTS = ("name", "purpose", "status", "joining", "handle")
 _NUMBERS = ("size", "created_at", "expires_at", "lifetime", "joining_until")
 

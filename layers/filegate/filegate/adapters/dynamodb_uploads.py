@@ -13,10 +13,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from filegate.adapters.dynamodb_expiry import overdue_items
 from filegate.adapters.dynamodb_items import file_item, number, partition, record_of, text
-from filegate.adapters.dynamodb_records import all_items, item_at, items_under, put_new
+from filegate.adapters.dynamodb_records import item_at, items_under, put_new
 from filegate.adapters.dynamodb_upload_items import (
-    SHARDS,
     part_item,
     part_key,
     part_of,
@@ -138,17 +138,7 @@ class DynamoDBUploads:
         )
 
     def overdue(self, now: int) -> Iterator[Upload]:
-        for shard in SHARDS:
-            request = {
-                "TableName": self._table,
-                "IndexName": "by_expiry",
-                "KeyConditionExpression": "expiry_shard = :shard AND expires_at <= :now",
-                "ExpressionAttributeValues": {":shard": text(shard), ":now": number(now)},
-            }
-            for key in all_items(self._dynamodb, request):
-                item = item_at(self._dynamodb, self._table, {"PK": key["PK"], "SK": key["SK"]})
-                if item and "expiry_shard" in item:
-                    yield upload_of(item)
+        return map(upload_of, overdue_items(self._dynamodb, self._table, "U#", now))
 
     def _commit(self, actions: list[TransactWriteItemTypeDef], token: str) -> Item | None:
         """None where it was done, else the session as it was found, which did not fit the condition."""

@@ -34,6 +34,9 @@ _KNOW_PURPOSE = "purposes.#purpose = if_not_exists(purposes.#purpose, :none)"
 _ROOM = """files_left >= :one AND bytes_left >= :size
  AND (attribute_exists(purposes.#purpose) OR size(purposes) < :purposes)"""
 _LEFT = {":files": "files_left = :files - files_held", ":size": "bytes_left = :size - bytes_held"}
+_NUMBERED = "changes = if_not_exists(changes, :none) + :one"
+"""So that whoever sums up a project's files can tell that nothing has changed meanwhile."""
+
 _EXISTS = "attribute_exists(PK)"
 
 
@@ -90,6 +93,7 @@ def why_refused(file: StoredFile | Upload, usage: Item | None) -> FilegateError:
 
 def _update(table: str, what: StoredFile | Upload, expression: str, condition: str) -> TransactWriteItemTypeDef:
     """DynamoDB refuses values and names that the expressions do not use, so only those that they use go along."""
+    expression = expression.replace("SET ", f"SET {_NUMBERED}, ", 1)
     used = f"{expression} {condition}"
     values = {":one": 1, ":size": what.size, ":none": 0, ":purposes": MAX_PURPOSES}
     update: UpdateTypeDef = {

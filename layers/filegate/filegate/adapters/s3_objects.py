@@ -39,19 +39,26 @@ def _earlier_attempt(client: S3Client, bucket: str, key: str) -> str:
         return client.head_object(Bucket=bucket, Key=key)["VersionId"]
 
 
-def versions_of(client: S3Client, bucket: str, key: str) -> list[tuple[str, str]]:
-    """The (key, version id) of all versions and delete markers of exactly this key."""
-    with unavailable_when_aws_fails("s3", "ListObjectVersions"):
-        pages = client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key)
-        found = [each for page in pages for each in (*page.get("Versions", []), *page.get("DeleteMarkers", []))]
-    return [(each["Key"], each["VersionId"]) for each in found if each["Key"] == key]
-
-
 def delete_versions(client: S3Client, bucket: str, versions: Iterable[tuple[str, str]]) -> None:
     """Remove these (key, version id) for good; ones that are gone already are no error."""
     left = iter(versions)
     while batch := list(islice(left, _MOST_AT_ONCE)):
         _delete(client, bucket, [{"Key": key, "VersionId": version} for key, version in batch])
+
+
+def hide_objects(client: S3Client, bucket: str, keys: Iterable[str]) -> None:
+    """Put a delete marker over each; their versions stay."""
+    left = iter(keys)
+    while batch := list(islice(left, _MOST_AT_ONCE)):
+        _delete(client, bucket, [{"Key": key} for key in batch])
+
+
+def delete_object_for_good(client: S3Client, bucket: str, key: str) -> None:
+    """Remove every version of exactly this key, and what hides it; nothing there is no error."""
+    with unavailable_when_aws_fails("s3", "ListObjectVersions"):
+        pages = client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key)
+        found = [each for page in pages for each in (*page.get("Versions", []), *page.get("DeleteMarkers", []))]
+    delete_versions(client, bucket, ((each["Key"], each["VersionId"]) for each in found if each["Key"] == key))
 
 
 def _delete(client: S3Client, bucket: str, objects: list[ObjectIdentifierTypeDef]) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from filegate.adapters.aws import unavailable_when_aws_fails
 from filegate.adapters.s3_joining import THREADS, pieces, read_ahead, write_behind
 from filegate.adapters.s3_multipart import MultipartUpload, abort_uploads
-from filegate.adapters.s3_objects import delete_versions, put_once, versions_of
+from filegate.adapters.s3_objects import delete_object_for_good, delete_versions, put_once
 from filegate.adapters.tally import Tally
 from filegate.domain.errors import StorageUnavailable
 
@@ -56,7 +56,7 @@ class S3Parts:
     def clear(self, project: str, file_id: str) -> None:
         key = _file_key(project, file_id)
         abort_uploads(self._s3, self._bucket, key)
-        delete_versions(self._s3, self._bucket, versions_of(self._s3, self._bucket, key))
+        delete_object_for_good(self._s3, self._bucket, key)
 
     def discard(self, parts: Sequence[Part]) -> None:
         delete_versions(self._s3, self._bucket, ((_part_key(part), part.receipt) for part in parts))

@@ -22,7 +22,7 @@ from filegate.adapters.aws import error_code, unavailable_when_aws_fails
 from filegate.adapters.s3_completion import Target, complete_upload, stored
 from filegate.adapters.s3_digests import digest_of
 from filegate.adapters.s3_multipart import abort_upload, abort_uploads
-from filegate.adapters.s3_objects import delete_versions, versions_of
+from filegate.adapters.s3_objects import delete_object_for_good
 from filegate.adapters.s3_part_lists import all_parts, page_of_parts
 from filegate.domain.errors import InvalidInput, StorageFailure, StorageUnavailable
 from filegate.domain.presigned_parts import bytes_of_part, part_size
@@ -84,7 +84,7 @@ class S3PresignedParts:
         abort_uploads(self._s3, self._bucket, _key(upload))
         if upload.handle:
             self._abort_what_was_under_way(upload)
-            delete_versions(self._s3, self._bucket, versions_of(self._s3, self._bucket, _key(upload)))
+            delete_object_for_good(self._s3, self._bucket, _key(upload))
 
     def forget_others(self, upload: Upload) -> None:
         abort_uploads(self._s3, self._bucket, _key(upload))

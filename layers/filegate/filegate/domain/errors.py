@@ -15,7 +15,7 @@ FilegateError
 │   └── UploadBusy          another request completes the upload just now
 ├── RateLimited             the key has used up its requests of this minute
 └── StorageUnavailable      AWS failed or is too busy; the same request may succeed later
-ProjectExists, ProjectNotFound, KeyNotFound are told to administrators only.
+ProjectExists, ProjectNotFound, ProjectBusy, KeyNotFound, NotRestorable are told to administrators only.
 """
 
 from dataclasses import dataclass
@@ -167,6 +167,14 @@ class ProjectExists(FilegateError):
 
 class ProjectNotFound(FilegateError):
     """There is no project of that name."""
+
+
+class ProjectBusy(FilegateError):
+    """The project's files change faster than they can be counted."""
+
+
+class NotRestorable(FilegateError):
+    """The file cannot be brought back: no deleted file of that id is kept, or its own time is up."""
 
 
 class KeyNotFound(FilegateError):

@@ -12,8 +12,11 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from filegate.domain.errors import StorageUnavailable
     from filegate.domain.files import StoredFile
+    from filegate.domain.sweep import Finding
     from filegate.http.request import Request
 
 
@@ -74,6 +77,32 @@ def log_checked(file: StoredFile) -> None:
 def log_cleared(sessions: int) -> None:
     _logger().info("upload sessions cleared", cleared=sessions)
     _count("UploadsCleared", sessions)
+
+
+def log_expired(files: int) -> None:
+    _logger().info("files expired", expired=files)
+    _count("FilesExpired", files)
+
+
+def log_purged(files: int) -> None:
+    _logger().info("files purged", purged=files)
+    _count("FilesPurged", files)
+
+
+def log_finding(finding: Finding, project: str, about: str) -> None:
+    """What a person has to look at: `about` is an id, or what is wrong."""
+    _logger().error("sweep finding", finding=finding.value, project=project, about=about)
+
+
+def log_sweep(counts: Mapping[Finding, int]) -> None:
+    _logger().info("sweep", counts={finding.value: number for finding, number in counts.items()})
+    for finding, number in counts.items():
+        _count("".join(word.capitalize() for word in finding.split("_")), number)
+
+
+def log_record_failure(record_id: str) -> None:
+    """Inside an except clause, for a record of the table's stream, which comes again."""
+    _logger().exception("record failed", record_id=record_id)
 
 
 def _count(name: str, value: int = 1) -> None:

@@ -17,7 +17,7 @@ UPLOAD_ID: Json = {
     "schema": {"type": "string", "minLength": 1},
 }
 _EXPIRES_AFTER: Json = {
-    "description": "The life of the file, counted from the completion.",
+    "description": "The life of the file, counted from the completion. Without it, the deployment's default, if any.",
     "type": ["object", "null"],
     "properties": {
         "anchor": {"const": "created_at"},

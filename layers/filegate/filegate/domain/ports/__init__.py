@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from filegate.domain.ports.files import BlobStore, Claims, FileCatalog, ParseJson
 from filegate.domain.ports.projects import KeyRing, ProjectRegistry
+from filegate.domain.ports.sweep import ObjectInventory, RecordInventory, SweepLog
+from filegate.domain.ports.tombstones import Tombstones
 from filegate.domain.ports.uploads import PartStore, PresignedParts, UploadSessions
 
 __all__ = [
@@ -16,10 +18,14 @@ __all__ = [
     "FileCatalog",
     "KeyRing",
     "NewId",
+    "ObjectInventory",
     "ParseJson",
     "PartStore",
     "PresignedParts",
     "ProjectRegistry",
+    "RecordInventory",
+    "SweepLog",
+    "Tombstones",
     "UploadSessions",
 ]
 
