@@ -25,13 +25,6 @@ def scheduled() -> dict[str, list[dict[str, Any]]]:
     return {name: schedules for name, schedules in found.items() if schedules}
 
 
-def following_the_stream() -> dict[str, dict[str, Any]]:
-    """The functions that the table's stream starts, and how."""
-    mappings = sam.resources("AWS::Lambda::EventSourceMapping").values()
-    stream = {"Fn::GetAtt": ["Table", "StreamArn"]}
-    return {each["FunctionName"]["Ref"]: each for each in mappings if each["EventSourceArn"] == stream}
-
-
 def seconds(rate: str) -> int:
     """Of `rate(5 minutes)`."""
     return int(rate.removeprefix("rate(").removesuffix(" minutes)")) * 60
@@ -74,7 +67,7 @@ def test_a_function_logs_to_its_own_group_which_forgets(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in sam.functions() if name not in sam.queues()])
 def test_a_function_that_a_client_waits_for_gives_up_before_api_gateway_does(name: str) -> None:
-    if name not in scheduled().keys() | following_the_stream().keys():
+    if name not in scheduled().keys() | sam.following_the_stream().keys():
         assert (GLOBALS | sam.functions()[name])["Timeout"] < API_SECONDS
 
 
@@ -82,25 +75,6 @@ def test_a_scheduled_function_has_ended_before_it_is_started_again() -> None:
     for name, schedules in scheduled().items():
         (rate,) = (each["Schedule"] for each in schedules)
         assert (GLOBALS | sam.functions()[name])["Timeout"] < seconds(rate)
-
-
-def test_a_function_that_follows_the_stream_gives_up_what_always_fails_and_says_what() -> None:
-    for mapping in following_the_stream().values():
-        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-        assert mapping["BisectBatchOnFunctionError"]
-        assert 0 < mapping["MaximumRetryAttempts"] <= 10
-        assert mapping["DestinationConfig"]["OnFailure"]["Destination"]
-
-
-def test_what_reaps_files_is_told_of_what_time_to_live_removed_and_of_new_tombstones() -> None:
-    filters = following_the_stream()["ReapFilesFunction"]["FilterCriteria"]["Filters"]
-    removed, buried = (json.loads(each["Pattern"]) for each in filters)
-    assert removed == {
-        "eventName": ["REMOVE"],
-        "userIdentity": {"type": ["Service"], "principalId": ["dynamodb.amazonaws.com"]},
-        "dynamodb": {"Keys": {"SK": {"S": [{"prefix": "F#"}]}}},
-    }
-    assert buried == {"eventName": ["INSERT"], "dynamodb": {"Keys": {"SK": {"S": [{"prefix": "T#"}]}}}}
 
 
 def test_no_function_can_outlive_its_hold_on_a_joining() -> None:
@@ -140,7 +114,7 @@ def test_the_path_of_a_sample_event_has_its_parameters(path: Path) -> None:
 
 def test_the_other_sample_events_are_of_functions_that_no_request_starts() -> None:
     others = {camel(path.name.partition(".")[0]) + "Function" for path in set(SAMPLES) - set(OF_THE_API)}
-    assert others == scheduled().keys() | following_the_stream().keys() | sam.queues().keys()
+    assert others == scheduled().keys() | sam.following_the_stream().keys() | sam.queues().keys()
 
 
 @each_function
