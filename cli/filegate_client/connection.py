@@ -65,10 +65,11 @@ def connected(**access: Unpack[Access]) -> Iterator[Connection]:
     """Raises NotConfigured. What still runs in other threads when the block fails is stopped."""
     base_url, key, parallel = _base_url(access.get("base_url")), _key(access.get("api_key")), _parallel(access)
     limits = httpx2.Limits(max_connections=parallel, max_keepalive_connections=parallel)
+    tls = httpx2.create_ssl_context()  # Made once, as it reads all certificates of this machine.
     authorized = {"Authorization": f"Bearer {key}"}
     with (
-        httpx2.Client(base_url=base_url, headers=authorized, timeout=TIMEOUT, limits=limits) as api,
-        httpx2.Client(timeout=TIMEOUT, limits=limits, headers={"Accept-Encoding": "identity"}) as storage,
+        httpx2.Client(base_url=base_url, headers=authorized, timeout=TIMEOUT, limits=limits, verify=tls) as api,
+        httpx2.Client(headers={"Accept-Encoding": "identity"}, timeout=TIMEOUT, limits=limits, verify=tls) as storage,
     ):
         connection = Connection(base_url, hashlib.sha256(key.encode()).hexdigest(), parallel, api, storage)
         try:

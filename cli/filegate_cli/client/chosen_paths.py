@@ -18,7 +18,9 @@ def chosen_files(paths: Iterable[str], *, recursive: bool) -> list[Path]:
 
 def _files_of(path: str, *, recursive: bool) -> list[Path]:
     there = Path(path)
-    if there.is_dir():
+    if not path:  # An empty variable of the shell, which must not mean the working directory.
+        found = []
+    elif there.is_dir():
         found = sorted(_visible_files(there, recursive=recursive))
     elif there.exists() or not has_magic(path):
         found = [there]
