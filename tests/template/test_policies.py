@@ -20,6 +20,7 @@ from filegate.adapters import (
     dynamodb_uploads,
     s3_blobs,
     s3_parts,
+    s3_presigned_parts,
 )
 from tests import sam
 
@@ -32,6 +33,7 @@ PORTS = {
     "uploads": (dynamodb_uploads, "P#*"),
     "blobs": (s3_blobs, ""),
     "parts": (s3_parts, ""),
+    "presigned": (s3_presigned_parts, ""),
 }
 """What handlers and use cases call the ports; who is behind them when deployed, and under which keys its items are."""
 

@@ -7,7 +7,7 @@ import time
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from filegate.adapters.aws import dynamodb_client, s3_client, s3_joining_client
+from filegate.adapters.aws import dynamodb_client, s3_client, s3_joining_client, s3_presigning_client
 from filegate.config import Config
 from filegate.contracts import contract_named
 from filegate.domain.ids import uuid7
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         FileCatalog,
         KeyRing,
         PartStore,
+        PresignedParts,
         ProjectRegistry,
         UploadSessions,
     )
@@ -90,6 +91,12 @@ class Services:
         from filegate.adapters.s3_parts import S3Parts
 
         return S3Parts(s3_joining_client(THREADS), self.config.bucket)
+
+    @cached_property
+    def presigned(self) -> PresignedParts:
+        from filegate.adapters.s3_presigned_parts import S3PresignedParts
+
+        return S3PresignedParts(s3_presigning_client(), s3_presigning_client(patient=True), self.config.bucket)
 
     @staticmethod
     def now_ms() -> int:

@@ -35,6 +35,10 @@ _S3_CONFIG = _CONFIG.merge(
 # A joining that fails must have the time to abort, too. S3 gone silent costs three attempts of 3 s, whether it does not
 # connect or does not answer, and again for aborting. On a new connection all of a body has the time to connect.
 _JOINING_CONFIG = Config(connect_timeout=3, read_timeout=3)
+# S3 may take long to join thousands of parts. Two attempts of 10 s leave the time to list them, and to record the file.
+_PATIENT_CONFIG = Config(read_timeout=10, retries={"total_max_attempts": 2, "mode": "standard"})
+# Else botocore asks for a CRC32 of every part, and S3 then wants each client to send one.
+_PRESIGNING_CONFIG = _S3_CONFIG.merge(Config(request_checksum_calculation="when_required"))
 # For what a request can do without: one try, and a short one.
 _HASTY_CONFIG = Config(connect_timeout=0.5, read_timeout=1, retries={"total_max_attempts": 1, "mode": "standard"})
 _BUSY = frozenset(
@@ -82,6 +86,12 @@ def s3_client() -> S3Client:
 def s3_joining_client(threads: int) -> S3Client:
     """As `s3_client`, for so many threads that move large bodies."""
     config = _S3_CONFIG.merge(_JOINING_CONFIG).merge(Config(max_pool_connections=threads))
+    return cast("S3Client", _session().create_client("s3", config=config))
+
+
+def s3_presigning_client(*, patient: bool = False) -> S3Client:
+    """As `s3_client`, for parts that are sent without it; `patient` where S3 joins them."""
+    config = _PRESIGNING_CONFIG.merge(_PATIENT_CONFIG) if patient else _PRESIGNING_CONFIG
     return cast("S3Client", _session().create_client("s3", config=config))
 
 

@@ -9,7 +9,7 @@ usage              P#<project>          USAGE               file_count byte_coun
                                                             files_left bytes_left
                                                             purposes{purpose: file count}
 upload             P#<project>          U#<id>              name purpose size created_at expires_at status room
-                                                            [lifetime] [joining joining_until] [file{}]
+                                                            [lifetime] [joining joining_until] [file{}] [handle]
                                                             expiry_shard until cleared up, then ttl
 part of an upload  P#<project>          U#<upload>#<id>     size created_at receipt
 project            PROJECTS             P#<project>         created_at

@@ -39,6 +39,14 @@ def _earlier_attempt(client: S3Client, bucket: str, key: str) -> str:
         return client.head_object(Bucket=bucket, Key=key)["VersionId"]
 
 
+def versions_of(client: S3Client, bucket: str, key: str) -> list[tuple[str, str]]:
+    """The (key, version id) of all versions and delete markers of exactly this key."""
+    with unavailable_when_aws_fails("s3", "ListObjectVersions"):
+        pages = client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key)
+        found = [each for page in pages for each in (*page.get("Versions", []), *page.get("DeleteMarkers", []))]
+    return [(each["Key"], each["VersionId"]) for each in found if each["Key"] == key]
+
+
 def delete_versions(client: S3Client, bucket: str, versions: Iterable[tuple[str, str]]) -> None:
     """Remove these (key, version id) for good; ones that are gone already are no error."""
     left = iter(versions)

@@ -14,9 +14,10 @@ class _Untitled(GenerateJsonSchema):
 
 
 def components(schemas: Schemas) -> Json:
-    models = [schemas.File, schemas.FileList, schemas.Deleted, schemas.DownloadUrl, schemas.Upload, schemas.UploadPart]
+    of_files = [schemas.File, schemas.FileList, schemas.Deleted, schemas.DownloadUrl]
+    of_uploads = [schemas.Upload, schemas.UploadPart, schemas.UploadPartList, schemas.UploadPartUrls]
     _, made = models_json_schema(
-        [(model, "validation") for model in (*models, *schemas.ERRORS)],
+        [(model, "validation") for model in (*of_files, *of_uploads, *schemas.ERRORS)],
         ref_template="#/components/schemas/{model}",
         schema_generator=_Untitled,
     )

@@ -35,17 +35,17 @@ IDEMPOTENCY_KEY: Json = {
 
 def page_parameters(limits: ListLimits) -> tuple[Json, ...]:
     return (
-        _query("limit", "Files a page.", _integer(1, limits.most, limits.default)),
-        _query("after", "The id of a file, deleted or not: the page starts beyond it.", {"type": "string"}),
-        _query("order", "By creation.", {"type": "string", "enum": ["asc", "desc"], "default": "desc"}),
-        _query("purpose", "Only files of this purpose.", _PURPOSE),
-        _query("offset", "Files to skip. Prefer `after`, which skips without reading.", _integer(0, MAX_OFFSET, 0)),
+        query("limit", "Files a page.", integer(1, limits.most, limits.default)),
+        query("after", "The id of a file, deleted or not: the page starts beyond it.", {"type": "string"}),
+        query("order", "By creation.", {"type": "string", "enum": ["asc", "desc"], "default": "desc"}),
+        query("purpose", "Only files of this purpose.", _PURPOSE),
+        query("offset", "Files to skip. Prefer `after`, which skips without reading.", integer(0, MAX_OFFSET, 0)),
     )
 
 
 def url_parameters() -> tuple[Json, ...]:
-    seconds = _integer(1, MAX_URL_SECONDS, DEFAULT_URL_SECONDS)
-    return (_query("expiry", "Seconds for which the address is to work.", seconds),)
+    seconds = integer(1, MAX_URL_SECONDS, DEFAULT_URL_SECONDS)
+    return (query("expiry", "Seconds for which the address is to work.", seconds),)
 
 
 def purpose_schema(allowed_purposes: tuple[str, ...]) -> Json:
@@ -72,9 +72,9 @@ def upload_form(allowed_purposes: tuple[str, ...]) -> Json:
     return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 
 
-def _query(name: str, description: str, schema: Json) -> Json:
+def query(name: str, description: str, schema: Json) -> Json:
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
-def _integer(least: int, most: int, default: int) -> Json:
+def integer(least: int, most: int, default: int) -> Json:
     return {"type": "integer", "minimum": least, "maximum": most, "default": default}

@@ -5,9 +5,19 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from filegate.contracts.schemas.closed import Closed, Count, DownloadUrl, UnixSeconds
-from filegate.contracts.schemas.uploads import DescribedUpload, UploadPart
+from filegate.contracts.schemas.uploads import DescribedUpload, UploadPart, UploadPartList, UploadPartUrls
 
-__all__ = ["ERRORS", "Deleted", "DownloadUrl", "File", "FileList", "Upload", "UploadPart"]
+__all__ = [
+    "ERRORS",
+    "Deleted",
+    "DownloadUrl",
+    "File",
+    "FileList",
+    "Upload",
+    "UploadPart",
+    "UploadPartList",
+    "UploadPartUrls",
+]
 
 FileId = Annotated[str, Field(pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from filegate.domain.ports.files import BlobStore, Claims, FileCatalog
 from filegate.domain.ports.projects import KeyRing, ProjectRegistry
-from filegate.domain.ports.uploads import PartStore, UploadSessions
+from filegate.domain.ports.uploads import PartStore, PresignedParts, UploadSessions
 
 __all__ = [
     "BlobStore",
@@ -17,6 +17,7 @@ __all__ = [
     "KeyRing",
     "NewId",
     "PartStore",
+    "PresignedParts",
     "ProjectRegistry",
     "UploadSessions",
 ]
