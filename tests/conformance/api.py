@@ -26,6 +26,9 @@ BODIES = {
     "add_upload_part": "UploadPart",
     "complete_upload": "Upload",
     "cancel_upload": "Upload",
+    "get_upload": "Upload",
+    "list_upload_parts": "UploadPartList",
+    "create_part_urls": "UploadPartUrls",
 }
 """What a route answers with when all is well."""
 

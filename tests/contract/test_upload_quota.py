@@ -52,7 +52,7 @@ def test_a_finished_session_uses_the_room_it_had_reserved(upload_store_with: Mak
     upload, file = an_upload(size=10), a_file(b"1234567890")
     store.sessions.open(upload)
     store.sessions.begin(upload, file.id, NOW + 30, NOW)
-    assert store.sessions.finish(upload, file)
+    assert store.sessions.finish(upload, file.id, file)
     with pytest.raises(QuotaExceeded):
         store.files.add(a_file(b"1"))
     store.files.bury(file, deleted_at=NOW, purge_at=NOW)

@@ -18,7 +18,9 @@ from tests.e2e.account import Account
 from tests.e2e.commands import filegate, new_project
 from tests.e2e.conftest import Deployment
 from tests.e2e.lossy_s3 import lossy_s3
-from tests.e2e.upload_situations import OF_UPLOADS, Call, Situation, adding_too_much, connect
+from tests.e2e.presigned_situations import giving_addresses_too_late
+from tests.e2e.situations import Call, Situation, connect
+from tests.e2e.upload_situations import OF_UPLOADS, adding_too_much
 
 pytestmark = pytest.mark.stack
 
@@ -89,7 +91,7 @@ SITUATIONS: dict[str, Situation] = {
     "GetFileUrlFunction s3:GetObject": following_an_address,
     **OF_UPLOADS,
 }
-USUALLY = {creating_in_a_full_project: 403, adding_too_much: 400}
+USUALLY = {creating_in_a_full_project: 403, adding_too_much: 400, giving_addresses_too_late: 400}
 DENIED = {showing_a_new_key: 503, following_an_address: 403}
 
 
