@@ -211,5 +211,5 @@ def test_cancelling_asks_s3_until_nothing_is_left() -> None:
     with aws_calls() as made:
         cancel(upload)
     clearing = ["ListMultipartUploads", "AbortMultipartUpload", "ListParts", "ListObjectVersions"]
-    assert made == ["GetItem", "TransactWriteItems", "Query", *clearing, "TransactWriteItems"]
+    assert made == ["GetItem", "TransactWriteItems", "GetItem", "Query", *clearing, "TransactWriteItems"]
     assert boto3.client("s3").list_multipart_uploads(Bucket="bytes").get("Uploads", []) == []

@@ -176,3 +176,20 @@ def test_an_expired_session_leaves_nothing_behind_and_gives_its_room_back() -> N
     assert expire_uploads(FOREVER, store) == 1
     assert (len(store.presigned), len(store.blobs)) == (0, 0)
     assert store.create().status == UploadStatus.PENDING
+
+
+def test_a_cancellation_clears_what_was_begun_and_joined_since_it_looked() -> None:
+    class JoinedMeanwhile(InMemoryUploads):
+        def end(self, upload: Upload, status: UploadStatus, now: int) -> bool:
+            store.uploads = working
+            sent(store, upload)
+            begun = found(store, upload)
+            store.presigned.join(begun, store.presigned.arrived(begun))
+            return super().end(upload, status, now)
+
+    store = UploadStore()
+    upload = store.create()
+    working, store.uploads = store.uploads, JoinedMeanwhile(store.files)
+    vars(store.uploads).update(vars(working))
+    assert store.cancel(upload).status == UploadStatus.CANCELLED
+    assert (len(store.presigned), len(store.blobs)) == (0, 0)

@@ -31,8 +31,7 @@ def cancel_upload(spelling: str, project: str, to: Stores) -> Upload:
         return upload
     if upload.status_at(now) == UploadStatus.EXPIRED or not to.uploads.end(upload, UploadStatus.CANCELLED, now):
         raise not_open(find_upload(spelling, project, uploads=to.uploads).status_at(now))
-    cancelled = replace(upload, status=UploadStatus.CANCELLED)
     with suppress(StorageUnavailable):
-        # What cannot be cleared now, the expiry of sessions clears.
-        clear_upload(cancelled, to)
-    return cancelled
+        # As it ended: something may have been begun since it was read. What cannot be cleared now, the expiry clears.
+        clear_upload(find_upload(spelling, project, uploads=to.uploads), to)
+    return replace(upload, status=UploadStatus.CANCELLED)
