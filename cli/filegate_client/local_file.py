@@ -46,8 +46,9 @@ class LocalFile:
         return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
     def check_unchanged(self) -> None:
-        """Raises FileChanged."""
-        if self != LocalFile.at(self.path):
+        """Raises FileChanged, also where the file is gone."""
+        found = LocalFile.at(self.path) if self.path.exists() else None
+        if self != found:
             raise FileChanged(f"{self.path} changed while it was being uploaded. Nothing was stored.")
 
     def read(self) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from filegate_cli.app import app
-from filegate_client import retries
+from filegate_client import downloading, retries
 from tests.cli.service import API, MIB, Service
 
 KEY = "fg_a-key-that-must-not-leave"
@@ -89,3 +89,8 @@ def large(service: Service) -> Path:
     path = Path("large.jsonl")
     path.write_bytes(LARGE)
     return path
+
+
+@pytest.fixture
+def ranges_of_a_mib(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downloading, "RANGE", MIB)

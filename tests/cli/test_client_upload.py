@@ -120,6 +120,16 @@ def test_a_file_that_changes_meanwhile_is_not_stored(service: Service, large: Pa
     assert list(journals.iterdir()) == []
 
 
+def test_a_file_that_is_removed_meanwhile_is_not_stored(service: Service, large: Path) -> None:
+    def remove(progress: Progress) -> None:
+        if progress.done == len(LARGE):
+            large.unlink()
+
+    with pytest.raises(FileChanged):
+        filegate_client.upload(large, "batch", on_progress=remove)
+    assert service.files == {}
+
+
 def test_a_file_that_becomes_shorter_is_not_stored(service: Service, large: Path) -> None:
     service.faults.answer("POST .*part_urls", lambda: (large.write_bytes(LARGE[:-1]), refused(503, "Busy."))[1])
     with pytest.raises(FileChanged, match="became shorter"):
