@@ -25,6 +25,8 @@ class TransferBar:
             TimeRemainingColumn(),
             console=Console(stderr=True),
             disable=not sys.stderr.isatty(),
+            # What is written beside the bar goes through it, or it would tear it; but never what a program reads.
+            redirect_stdout=sys.stdout.isatty(),
         )
         self._task = self._bar.add_task(harmless(label), total=None)
         self._files: dict[str, Progress] = {}
