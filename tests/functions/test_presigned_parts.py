@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import md5
 from urllib.parse import parse_qs, urlsplit
 
-import boto3
 import pytest
 
 from filegate.bootstrap import services
@@ -15,7 +14,6 @@ from tests.functions.upload_calls import (
     added,
     addresses,
     arrived,
-    cancel,
     complete,
     content_of,
     left_in_s3,
@@ -132,48 +130,9 @@ def test_what_has_arrived_through_the_api_is_listed_too() -> None:
     assert [each["id"] for each in arrived(upload, after=parts[0]).json["data"]] == [parts[1]]
 
 
-@pytest.mark.parametrize("end", [cancel, lambda upload: complete(upload, *sent(upload, b"abc"))])
-def test_an_ended_session_has_no_parts_gives_no_addresses_and_can_be_looked_at(end: object) -> None:
-    upload = opened(3)
-    sent(upload, b"abc")
-    ended = end(upload).json  # type: ignore[operator]
-    assert arrived(upload).json == {"object": "list", "data": [], "first_id": None, "last_id": None, "has_more": False}
-    assert (addresses(upload, 1).status, addresses(upload, 1).error["param"]) == (400, "upload_id")
-    assert call("get_upload", of_upload(sample("get_upload"), upload)).json == ended
-
-
 def test_an_open_session_looks_as_it_was_created() -> None:
     made = call("create_upload").json
     assert call("get_upload", of_upload(sample("get_upload"), made["id"])).json == made
-
-
-def test_cancel_leaves_nothing_behind() -> None:
-    before = usage()
-    upload = opened(len(LONG) + 3)
-    sent(upload, LONG)
-    assert cancel(upload).json["status"] == "cancelled"
-    assert (left_in_s3(), usage()) == ([], before)
-
-
-def test_cancel_removes_a_file_that_s3_made_and_nobody_recorded() -> None:
-    before = usage()
-    upload = opened(3)
-    (part,) = sent(upload, b"abc")
-    with answers_lost("CompleteMultipartUpload"):
-        complete(upload, part)
-    assert left_in_s3() != []
-    cancel(upload)
-    assert (left_in_s3(), usage()) == ([], before)
-
-
-def test_a_beginning_that_lost_its_answer_leaves_nothing_once_the_session_ends() -> None:
-    completed, cancelled = opened(3), opened(3)
-    for upload in (completed, cancelled):
-        with answers_lost("CreateMultipartUpload"):
-            assert addresses(upload, 1).status == 503
-    complete(completed, *sent(completed, b"abc"))
-    cancel(cancelled)
-    assert len(left_in_s3()) == 1
 
 
 def test_a_session_takes_presigned_parts_or_parts_through_the_api() -> None:
@@ -203,13 +162,3 @@ def test_what_each_route_asks_of_aws() -> None:
     with aws_calls() as made:
         call("get_upload", of_upload(sample("get_upload"), upload))
     assert made == ["GetItem"]
-
-
-def test_cancelling_asks_s3_until_nothing_is_left() -> None:
-    upload = opened(3)
-    sent(upload, b"abc")
-    with aws_calls() as made:
-        cancel(upload)
-    clearing = ["ListMultipartUploads", "AbortMultipartUpload", "ListParts", "ListObjectVersions"]
-    assert made == ["GetItem", "TransactWriteItems", "GetItem", "Query", *clearing, "TransactWriteItems"]
-    assert boto3.client("s3").list_multipart_uploads(Bucket="bytes").get("Uploads", []) == []
