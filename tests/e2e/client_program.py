@@ -21,13 +21,11 @@ SLICE = 0.1
 
 @dataclass(frozen=True)
 class Finished:
-    """`peak` is the most memory that it had, in MiB."""
+    """How it ended, and what it wrote."""
 
     code: int
     out: str
     err: str
-    seconds: float
-    peak: float
 
 
 class Client:
@@ -53,16 +51,15 @@ class Client:
         """Runs it for moments at a time, so that it cannot be done before anybody looks."""
         program = self._start(*arguments)
         deadline = time.monotonic() + SECONDS
-        while time.monotonic() < deadline and _runs(program):
-            os.kill(program.pid, signal.SIGSTOP)
-            enough = len(self.arrived()) >= parts
-            if enough:
-                os.kill(program.pid, with_signal)
-            os.kill(program.pid, signal.SIGCONT)
-            if enough:
+        while time.monotonic() < deadline and program.poll() is None:
+            program.send_signal(signal.SIGSTOP)
+            if len(self.arrived()) >= parts:
+                program.send_signal(with_signal)
+                program.send_signal(signal.SIGCONT)
                 return _finish(program)
+            program.send_signal(signal.SIGCONT)
             time.sleep(SLICE)
-        os.kill(program.pid, signal.SIGKILL)
+        program.kill()
         raise AssertionError(_finish(program))
 
     def arrived(self) -> list[ArrivedPart]:
@@ -74,26 +71,20 @@ class Client:
         with connected(base_url=self._base_url, api_key=self.key) as connection:
             return list(sessions.arrived(connection, upload_id))
 
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "filegate_cli", *arguments]
+
     def _start(self, *arguments: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "filegate_cli", *arguments]
         return subprocess.Popen(  # noqa: S603 - our own program.
-            command, cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            self.command(*arguments),
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
 
 
-def _runs(program: subprocess.Popen[str]) -> bool:
-    """Without taking away what `_finish` wants to know of its end."""
-    return os.waitid(os.P_PID, program.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
-
-
 def _finish(program: subprocess.Popen[str]) -> Finished:
-    """Its few lines of output fit in the pipes, so it can be waited for by the call that tells its memory."""
-    started = time.monotonic()
-    _, status, usage = os.wait4(program.pid, 0)
-    seconds = time.monotonic() - started
-    program.returncode = os.waitstatus_to_exitcode(status)
-    with program:
-        assert program.stdout is not None
-        assert program.stderr is not None
-        out, err = program.stdout.read(), program.stderr.read()
-    return Finished(program.returncode, out, err, seconds, usage.ru_maxrss / 1_024)
+    out, err = program.communicate()
+    return Finished(program.returncode, out, err)
