@@ -48,6 +48,10 @@ test-fast: $(DEV) ## all tests that need no running stack
 e2e: $(DEV) $(SAM) $(STACK) $(NODE) ## end-to-end tests, on a stack of their own
 	$(TEST) tests/e2e
 
+.PHONY: big-files
+big-files: $(DEV) $(SAM) $(STACK) ## 600 MB by the filegate command there and back, and killed half-way
+	$(TEST) tests/e2e/test_big_files.py -m big
+
 .PHONY: lint
 lint: $(DEV) $(SAM) ## style, types and the template
 	.venv/bin/ruff check .

@@ -14,7 +14,8 @@ EVERYTHING = (*SHIPPED, "cli", "local", "bench", "tests")
 
 MAY_IMPORT = {
     "functions": {"bootstrap", "contracts", "domain", "http", "usecases"},
-    "filegate_cli": {"bootstrap", "config", "domain", "usecases"},
+    "filegate_cli": {"bootstrap", "config", "domain", "filegate_client", "usecases"},
+    "filegate_client": set(),
     "bootstrap": {"adapters", "config", "contracts", "domain"},
     "adapters": {"domain"},
     "http": {"contracts", "domain"},
@@ -31,10 +32,11 @@ THIRD_PARTIES = {
     "contracts": {"pydantic"},
     "http": {"aws_lambda_powertools", "multipart"},
     "filegate_cli": {"botocore", "mypy_boto3_cloudformation", "rich", "typer"},
+    "filegate_client": {"awscrt", "httpx2"},
 }
 """No other part imports anything but the standard library."""
 
-OURS = {"filegate", "filegate_cli", "functions"}
+OURS = {"filegate", "filegate_cli", "filegate_client", "functions"}
 SLOW = ("pydantic", "filegate.contracts.schemas", "filegate.contracts.document")
 """What only the document may load: pydantic costs a cold start a tenth of a second."""
 
@@ -83,7 +85,7 @@ def part_of(path: Path) -> str:
     """`domain` for a file of that folder of the package, `bootstrap` for bootstrap.py, `functions`, `filegate_cli`."""
     if path.is_relative_to(PACKAGE):
         return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    return "functions" if path.is_relative_to(ROOT / "functions") else "filegate_cli"
+    return path.relative_to(ROOT).parts[1 if path.is_relative_to(ROOT / "cli") else 0]
 
 
 def imported(path: Path) -> Iterator[str]:
