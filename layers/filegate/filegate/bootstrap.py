@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from filegate.adapters.aws import dynamodb_client, s3_client, s3_joining_client
 from filegate.config import Config
@@ -13,13 +13,20 @@ from filegate.contracts import contract_named
 from filegate.domain.ids import uuid7
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from filegate.contracts.answers import Contract
+    from filegate.domain.events import Change
     from filegate.domain.ports import (
         BlobStore,
         Claims,
+        DropRecords,
+        DropZone,
+        EventBus,
         FileCatalog,
+        IngestQueue,
         KeyRing,
         PartStore,
         ProjectRegistry,
@@ -90,6 +97,42 @@ class Services:
         from filegate.adapters.s3_parts import S3Parts
 
         return S3Parts(s3_joining_client(THREADS), self.config.bucket)
+
+    @cached_property
+    def zone(self) -> DropZone:
+        from filegate.adapters.aws import s3_copying_client
+        from filegate.adapters.s3_copies import CONNECTIONS
+        from filegate.adapters.s3_drops import S3Drops
+
+        return S3Drops(s3_copying_client(CONNECTIONS), self.config.drop_bucket, self.config.bucket)
+
+    @cached_property
+    def drops(self) -> DropRecords:
+        from filegate.adapters.dynamodb_drops import DynamoDBDrops
+
+        return DynamoDBDrops(self._dynamodb, self.config.table)
+
+    @cached_property
+    def queue(self) -> IngestQueue:
+        from filegate.adapters.aws import sqs_client
+        from filegate.adapters.sqs_ingest import SQSIngest
+
+        urls = self.config.ingest_queue, self.config.ingest_dead_letters
+        return SQSIngest(sqs_client(), *urls, bucket=self.config.drop_bucket)
+
+    @cached_property
+    def bus(self) -> EventBus:
+        from filegate.adapters.aws import eventbridge_client
+        from filegate.adapters.eventbridge import EventBridge
+
+        return EventBridge(eventbridge_client(), self.config.event_bus)
+
+    @property
+    def change_of(self) -> Callable[[Mapping[str, Any]], Change]:
+        """What a record of the table's stream says."""
+        from filegate.adapters.dynamodb_changes import change_of
+
+        return change_of
 
     @staticmethod
     def now_ms() -> int:

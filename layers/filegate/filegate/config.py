@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Limits are in bytes, days and seconds; 0 requests a minute is no limit. Without a bucket to touch it is empty."""
+    """Limits are in bytes, days and seconds; 0 requests a minute is no limit.
+
+    Buckets, queues (their URLs) and the bus are empty where a function does not touch them.
+    """
 
     table: str
     bucket: str
@@ -18,6 +21,10 @@ class Config:
     deleted_retention_days: int
     requests_per_minute: int
     upload_seconds: int
+    drop_bucket: str
+    ingest_queue: str
+    ingest_dead_letters: str
+    event_bus: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Config:
@@ -31,4 +38,8 @@ class Config:
             deleted_retention_days=int(env.get("DELETED_RETENTION_DAYS", "30")),
             requests_per_minute=int(env.get("REQUESTS_PER_MINUTE", "0")),
             upload_seconds=int(env.get("UPLOAD_SECONDS", "3600")),
+            drop_bucket=env.get("DROP_BUCKET_NAME", ""),
+            ingest_queue=env.get("INGEST_QUEUE_URL", ""),
+            ingest_dead_letters=env.get("INGEST_DEAD_LETTERS_URL", ""),
+            event_bus=env.get("EVENT_BUS_NAME", ""),
         )

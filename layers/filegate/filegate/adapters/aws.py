@@ -20,7 +20,9 @@ from filegate.domain.errors import StorageFailure, StorageUnavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
 
 _ATTEMPTS = 3
 _CONFIG = Config(
@@ -35,6 +37,8 @@ _S3_CONFIG = _CONFIG.merge(
 # A joining that fails must have the time to abort, too. S3 gone silent costs three attempts of 3 s, whether it does not
 # connect or does not answer, and again for aborting. On a new connection all of a body has the time to connect.
 _JOINING_CONFIG = Config(connect_timeout=3, read_timeout=3)
+# S3 answers a copy when it is made, which takes some seconds a gigabyte.
+_COPYING_CONFIG = Config(read_timeout=50)
 # For what a request can do without: one try, and a short one.
 _HASTY_CONFIG = Config(connect_timeout=0.5, read_timeout=1, retries={"total_max_attempts": 1, "mode": "standard"})
 _BUSY = frozenset(
@@ -83,6 +87,22 @@ def s3_joining_client(threads: int) -> S3Client:
     """As `s3_client`, for so many threads that move large bodies."""
     config = _S3_CONFIG.merge(_JOINING_CONFIG).merge(Config(max_pool_connections=threads))
     return cast("S3Client", _session().create_client("s3", config=config))
+
+
+def s3_copying_client(threads: int) -> S3Client:
+    """As `s3_client`, for so many threads that have S3 copy."""
+    config = _S3_CONFIG.merge(_COPYING_CONFIG).merge(Config(max_pool_connections=threads))
+    return cast("S3Client", _session().create_client("s3", config=config))
+
+
+def sqs_client() -> SQSClient:
+    """As `dynamodb_client`."""
+    return cast("SQSClient", _session().create_client("sqs", config=_CONFIG))
+
+
+def eventbridge_client() -> EventBridgeClient:
+    """As `dynamodb_client`."""
+    return cast("EventBridgeClient", _session().create_client("events", config=_CONFIG))
 
 
 def error_code(error: ClientError) -> str:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
+from filegate.domain.errors import StorageUnavailable
+
 if TYPE_CHECKING:
-    from filegate.domain.errors import StorageUnavailable
     from filegate.http.request import Request
 
 
@@ -61,6 +62,26 @@ def count_unlimited() -> None:
 def log_cleared(sessions: int) -> None:
     _logger().info("upload sessions cleared", cleared=sessions)
     _count("UploadsCleared", sessions)
+
+
+def log_kept_out(subject: str, error: BaseException) -> None:
+    """A dropped object's message or a stream's record that has to come again; AWS failing is told as for requests."""
+    if isinstance(error, StorageUnavailable):
+        failure = error.failure
+        _logger().warning("storage unavailable", subject=subject, store=failure.store, operation=failure.operation)
+        _count("StorageUnavailable")
+    else:
+        _logger().error("unexpected failure", subject=subject, exc_info=error)
+        _count("UnexpectedFailure")
+
+
+def log_batch(records: int, failed: int) -> None:
+    _logger().info("batch", records=records, failed=failed)
+
+
+def log_sweep(asked_for: int, *, finished: bool) -> None:
+    _logger().info("drops swept", asked_for=asked_for, finished=finished)
+    _count("DropsAskedForAgain", asked_for)
 
 
 def _count(name: str, value: int = 1) -> None:

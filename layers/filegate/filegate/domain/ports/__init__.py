@@ -5,6 +5,8 @@ Any method may raise StorageUnavailable. A write that raised it may have taken e
 
 from collections.abc import Callable
 
+from filegate.domain.ports.drops import DropRecords, DropZone, IngestQueue, QueueDepth
+from filegate.domain.ports.events import EventBus
 from filegate.domain.ports.files import BlobStore, Claims, FileCatalog
 from filegate.domain.ports.projects import KeyRing, ProjectRegistry
 from filegate.domain.ports.uploads import PartStore, UploadSessions
@@ -13,11 +15,16 @@ __all__ = [
     "BlobStore",
     "Claims",
     "Clock",
+    "DropRecords",
+    "DropZone",
+    "EventBus",
     "FileCatalog",
+    "IngestQueue",
     "KeyRing",
     "NewId",
     "PartStore",
     "ProjectRegistry",
+    "QueueDepth",
     "UploadSessions",
 ]
 
