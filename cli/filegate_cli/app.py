@@ -2,7 +2,7 @@
 
 import typer
 
-from filegate_cli.admin import keys, projects
+from filegate_cli.admin import ingest, keys, projects
 from filegate_cli.failures import FailingPlainly
 
 app = typer.Typer(
@@ -13,3 +13,4 @@ app = typer.Typer(
 )
 app.add_typer(projects.app, name="projects")
 app.add_typer(keys.app, name="keys")
+app.add_typer(ingest.app, name="ingest")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from filegate.domain.drop_sweep import FIRST_SECONDS
 from filegate.domain.uploads import JOINING_SECONDS
 from tests import sam
 
@@ -24,6 +25,12 @@ def scheduled() -> dict[str, list[dict[str, Any]]]:
     events = {name: function.get("Events", {}).values() for name, function in sam.functions().items()}
     found = {name: [each["Properties"] for each in of if each["Type"] == "Schedule"] for name, of in events.items()}
     return {name: schedules for name, schedules in found.items() if schedules}
+
+
+def batched() -> dict[str, dict[str, Any]]:
+    """The functions that a queue or a stream starts, and how."""
+    mappings = sam.resources("AWS::Lambda::EventSourceMapping").values()
+    return {mapping["FunctionName"]["Ref"]: mapping for mapping in mappings}
 
 
 def camel(folder: str) -> str:
@@ -63,7 +70,7 @@ def test_a_function_logs_to_its_own_group_which_forgets(name: str) -> None:
 
 @each_function
 def test_a_function_that_a_client_waits_for_gives_up_before_api_gateway_does(name: str) -> None:
-    limit = API_SECONDS if name not in scheduled() else SCHEDULE_SECONDS
+    limit = SCHEDULE_SECONDS if name in scheduled() or name in batched() else API_SECONDS
     assert (GLOBALS | sam.functions()[name])["Timeout"] < limit
 
 
@@ -101,9 +108,20 @@ def test_the_path_of_a_sample_event_has_its_parameters(path: Path) -> None:
     assert event["path"] == event["resource"].format(**(event["pathParameters"] or {}))
 
 
-def test_the_other_sample_events_are_of_scheduled_functions() -> None:
+def test_the_sweep_of_drops_runs_as_often_as_it_says() -> None:
+    (event,) = scheduled()["SweepDropsFunction"]
+    assert event["Schedule"] == f"rate({FIRST_SECONDS // 60} minutes)"
+
+
+def test_the_other_sample_events_are_of_functions_that_a_clock_a_queue_or_a_stream_starts() -> None:
     others = {camel(path.stem) + "Function" for path in set(SAMPLES) - set(OF_THE_API)}
-    assert others == set(scheduled())
+    assert others == scheduled().keys() | batched().keys()
+
+
+@pytest.mark.parametrize("name", batched())
+def test_a_function_of_batches_says_which_records_failed(name: str) -> None:
+    assert batched()[name]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert "answer_" in (sam.ROOT / "functions" / sam.folder(sam.functions()[name]) / "app.py").read_text()
 
 
 @each_function

@@ -110,8 +110,12 @@ def _record(taken: Iterable[_Taken], pool: Executor, to: Stores) -> _Verdicts:
     for one in taken:
         if one.file:
             of_project[one.file.project][one.file.id] = one.file
-    recording = [(files, pool.submit(to.drops.register, list(files.values()))) for files in of_project.values()]
-    return {file_id: _verdict(file_id, recorded) for files, recorded in recording for file_id in files}
+    recording = [(group, pool.submit(_registered, group, to)) for group in of_project.values()]
+    return {file_id: _verdict(file_id, recorded) for group, recorded in recording for file_id in group}
+
+
+def _registered(group: Mapping[str, StoredFile], to: Stores) -> Mapping[str, Reason]:
+    return to.drops.register(list(group.values()))
 
 
 def _verdict(file_id: str, recorded: Future[Mapping[str, Reason]]) -> Reason | BaseException | None:

@@ -1,9 +1,12 @@
 """Give dropped objects another chance, after what kept them out was mended."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from filegate.domain.drops import Drop, Rejection
 from filegate.domain.ports import DropRecords, DropZone, IngestQueue
+
+AT_ONCE = 10
 
 
 class Stores(Protocol):
@@ -19,7 +22,8 @@ class Stores(Protocol):
 
 def redrive_rejected(to: Stores) -> int:
     """How many rejected objects were asked for again. Broken off anywhere, it or the sweep goes on with the rest."""
-    return sum(_given_another_chance(rejection, to) for rejection in to.drops.rejections(None))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return sum(pool.map(lambda rejection: _given_another_chance(rejection, to), to.drops.rejections(None)))
 
 
 def _given_another_chance(rejection: Rejection, to: Stores) -> bool:
