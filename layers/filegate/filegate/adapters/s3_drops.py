@@ -2,10 +2,11 @@
 
 IAM actions on dropped objects: `versions` needs GetObjectVersion; `copy` needs GetObjectVersion; `remove` needs
 DeleteObjectVersion; `mark` needs GetObjectVersionTagging and PutObjectVersionTagging; `is_marked` needs
-GetObjectVersionTagging.
+GetObjectVersionTagging; `unmark` needs GetObjectVersionTagging, PutObjectVersionTagging and DeleteObjectVersionTagging.
 
 IAM actions on the drop bucket: `versions` needs ListBucket, without which S3 says 403 for what is gone, and
-ListBucketVersions; `is_marked`, `mark` and `copy` need ListBucket for the same reason; `all` needs ListBucketVersions.
+ListBucketVersions; `is_marked`, `mark`, `unmark` and `copy` need ListBucket for the same reason; `all` needs
+ListBucketVersions.
 
 IAM actions on files/*: `copy` needs PutObject, GetObject to find a copy that was made before, and AbortMultipartUpload.
 
@@ -14,6 +15,7 @@ IAM actions on the bucket: `copy` needs ListBucketMultipartUploads where the ans
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -68,23 +70,31 @@ class S3Drops:
         with unavailable_when_aws_fails("s3", "DeleteObject"):
             self._s3.delete_object(Bucket=self._drops, Key=dropped.key, VersionId=dropped.version)
 
-    def mark(self, dropped: DroppedObject, reason: Reason | None) -> None:
-        others = [tag for tag in self._tags(dropped) if tag["Key"] != TAG]
-        ours: list[TagTypeDef] = [{"Key": TAG, "Value": reason.value}] if reason else []
-        tags = others[: _MOST_TAGS - len(ours)] + ours
-        try:
-            with unavailable_when_aws_fails("s3", "PutObjectTagging"):
-                self._s3.put_object_tagging(
-                    Bucket=self._drops, Key=dropped.key, VersionId=dropped.version, Tagging={"TagSet": tags}
-                )
-        except ClientError as error:
-            _raise_unless_gone(error)
+    def mark(self, dropped: DroppedObject, reason: Reason) -> None:
+        others = self._other_tags(dropped)[: _MOST_TAGS - 1]
+        self._tag(dropped, [*others, {"Key": TAG, "Value": reason.value}])
+
+    def unmark(self, dropped: DroppedObject) -> None:
+        if others := self._other_tags(dropped):
+            self._tag(dropped, others)
+            return
+        with unavailable_when_aws_fails("s3", "DeleteObjectTagging"), _nothing_if_gone():
+            self._s3.delete_object_tagging(Bucket=self._drops, Key=dropped.key, VersionId=dropped.version)
 
     def is_marked(self, dropped: DroppedObject) -> bool:
         return any(tag["Key"] == TAG for tag in self._tags(dropped))
 
     def all(self, after: str | None) -> Iterator[DroppedObject]:
         return self._listed(KeyMarker=after) if after else self._listed()
+
+    def _other_tags(self, dropped: DroppedObject) -> list[TagTypeDef]:
+        return [tag for tag in self._tags(dropped) if tag["Key"] != TAG]
+
+    def _tag(self, dropped: DroppedObject, tags: list[TagTypeDef]) -> None:
+        with unavailable_when_aws_fails("s3", "PutObjectTagging"), _nothing_if_gone():
+            self._s3.put_object_tagging(
+                Bucket=self._drops, Key=dropped.key, VersionId=dropped.version, Tagging={"TagSet": tags}
+            )
 
     def _tags(self, dropped: DroppedObject) -> list[TagTypeDef]:
         try:
@@ -115,6 +125,14 @@ class S3Drops:
             size=version["Size"],
             dropped_at=int(version["LastModified"].timestamp()),
         )
+
+
+@contextmanager
+def _nothing_if_gone() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        _raise_unless_gone(error)
 
 
 def _raise_unless_gone(error: ClientError) -> None:

@@ -32,7 +32,7 @@ def _given_another_chance(rejection: Rejection, to: Stores) -> bool:
     drop = Drop(dropped.key, dropped.version)
     still_there = bool(to.zone.versions(drop))
     if still_there:
-        to.zone.mark(dropped, None)
+        to.zone.unmark(dropped)
     to.drops.forget(rejection)
     if still_there:
         to.queue.ask_for([drop])

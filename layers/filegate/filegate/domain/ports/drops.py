@@ -24,8 +24,11 @@ class DropZone(Protocol):
     def remove(self, dropped: DroppedObject) -> None:
         """Remove that version for good. Repeating the call changes nothing."""
 
-    def mark(self, dropped: DroppedObject, reason: Reason | None) -> None:
-        """Tag it as rejected, or with None no longer; other tags stay. One that is gone is left alone."""
+    def mark(self, dropped: DroppedObject, reason: Reason) -> None:
+        """Tag it as rejected; other tags stay. One that is gone is left alone."""
+
+    def unmark(self, dropped: DroppedObject) -> None:
+        """Take the tag away; other tags stay. One that is gone is left alone."""
 
     def is_marked(self, dropped: DroppedObject) -> bool:
         """Whether it is tagged as rejected. False also where it is gone."""
