@@ -75,6 +75,8 @@ class S3Drops:
         self._tag(dropped, [*others, {"Key": TAG, "Value": reason.value}])
 
     def unmark(self, dropped: DroppedObject) -> None:
+        if not self.is_marked(dropped):
+            return
         if others := self._other_tags(dropped):
             self._tag(dropped, others)
             return
