@@ -9,7 +9,7 @@ import pytest
 from botocore.client import BaseClient
 from moto import mock_aws
 
-from filegate.adapters.aws import dynamodb_client, s3_client
+from filegate.adapters.aws import dynamodb_client, eventbridge_client, s3_client, sqs_client
 from tests import sam
 
 REGION = "eu-central-1"
@@ -20,6 +20,10 @@ ENVIRONMENT = {
     "AWS_REGION": REGION,
     "TABLE_NAME": "files",
     "BUCKET_NAME": "bytes",
+    "DROP_BUCKET_NAME": "drop",
+    "INGEST_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/ingest",
+    "INGEST_DEAD_LETTERS_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/ingest-dead",
+    "EVENT_BUS_NAME": "filegate-events",
     "POWERTOOLS_SERVICE_NAME": "filegate",
 }
 
@@ -53,8 +57,16 @@ def make_table() -> str:
     return "files"
 
 
-def make_bucket() -> str:
+def make_bucket(name: str = "bytes") -> str:
     s3 = s3_client()
-    s3.create_bucket(Bucket="bytes", CreateBucketConfiguration={"LocationConstraint": REGION})
-    s3.put_bucket_versioning(Bucket="bytes", VersioningConfiguration={"Status": "Enabled"})
-    return "bytes"
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    return name
+
+
+def make_drop_zone() -> str:
+    """The drop bucket, both queues and the bus."""
+    for queue in ("ingest", "ingest-dead"):
+        sqs_client().create_queue(QueueName=queue)
+    eventbridge_client().create_event_bus(Name="filegate-events")
+    return make_bucket("drop")

@@ -27,7 +27,14 @@ MAY_IMPORT = {
 """Each part, and the parts of ours that it may know besides itself."""
 
 THIRD_PARTIES = {
-    "adapters": {"botocore", "mypy_boto3_dynamodb", "mypy_boto3_s3", "orjson"},
+    "adapters": {
+        "botocore",
+        "mypy_boto3_dynamodb",
+        "mypy_boto3_events",
+        "mypy_boto3_s3",
+        "mypy_boto3_sqs",
+        "orjson",
+    },
     "bootstrap": {"mypy_boto3_dynamodb"},
     "contracts": {"pydantic"},
     "http": {"aws_lambda_powertools", "multipart"},

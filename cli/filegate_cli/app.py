@@ -3,7 +3,7 @@
 import typer
 
 from filegate_cli.admin import files as held_files
-from filegate_cli.admin import keys, projects
+from filegate_cli.admin import ingest, keys, projects
 from filegate_cli.client import files
 from filegate_cli.client.get import get
 from filegate_cli.client.upload import upload
@@ -20,3 +20,4 @@ for command in (upload, files.ls, files.show, get, files.url, files.rm):
 app.add_typer(projects.app, name="projects")
 app.add_typer(keys.app, name="keys")
 app.add_typer(held_files.app, name="files")
+app.add_typer(ingest.app, name="ingest")

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from filegate.bootstrap import Services, services
-from filegate.http.request import Event
-from filegate.http.stream import Record, each_record
+from filegate.bootstrap import services
+from filegate.domain.files import StoredFile
+from filegate.domain.tombstones import Tombstone
+from filegate.http.batches import Record, answer_stream, one_by_one
 from filegate.usecases.reap_file import reap_file
 
 
-def handler(event: Event, _context: object) -> dict[str, Any]:
+def handler(event: Any, _context: object) -> Record:  # noqa: ANN401 - what the stream has Lambda say.
     to = services()
-    return each_record(event, lambda record: _reap(record, to))
 
+    def reap(ending: StoredFile | Tombstone | None) -> None:
+        if ending:
+            reap_file(ending, to)
 
-def _reap(record: Record, to: Services) -> None:
-    if change := to.change_of(record):
-        reap_file(change, to)
+    return answer_stream(event, to.ending_of, one_by_one(reap))

@@ -104,6 +104,9 @@ UNSEEN = {
 }
 
 
+NOT_ASKED = {"ExpireUploadsFunction", "IngestObjectFunction", "PublishEventsFunction", "SweepDropsFunction"}
+
+
 def granted() -> list[tuple[str, str]]:
     """Function and action, for all that the template allows the functions that a request reaches."""
     every = [(name, action) for name, function in _asked().items() for action in sorted(_actions(function))]

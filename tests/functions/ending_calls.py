@@ -7,7 +7,7 @@ from typing import Any
 
 import boto3
 
-from filegate.adapters.dynamodb_changes import change_of
+from filegate.adapters.dynamodb_endings import ending_of
 from filegate.bootstrap import services
 from filegate.domain.sweep import Findings
 from filegate.usecases.sweep_store import sweep_store
@@ -56,7 +56,7 @@ def about(event: Event, **images: Any) -> Event:
     (image,) = images.values()
     event = json.loads(json.dumps(event))
     event["Records"][0]["dynamodb"] |= images | {"Keys": {name: image[name] for name in ("PK", "SK")}}
-    assert change_of(event["Records"][0])
+    assert ending_of(event["Records"][0])
     return event
 
 

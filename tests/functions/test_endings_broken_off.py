@@ -5,7 +5,6 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
-from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 from botocore.client import BaseClient
 from botocore.exceptions import ReadTimeoutError
 
@@ -93,7 +92,7 @@ def test_what_breaks_off_is_done_whole_when_it_is_done_again(
     if way in {"expire", "reap"}:
         monkeypatch.setattr(Services, "now_ms", clock(3 * DAY))
     again, _ = WAYS[way]
-    with broken(operation, took_effect=took_effect), suppress(FilegateError, BatchProcessingError):
+    with broken(operation, took_effect=took_effect), suppress(FilegateError):
         again(file_id)
     with suppress(FilegateError):
         again(file_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from filegate.domain.drop_sweep import FIRST_SECONDS
 from filegate.domain.uploads import JOINING_SECONDS
 from tests import sam
 
@@ -28,6 +29,12 @@ def scheduled() -> dict[str, list[dict[str, Any]]]:
 def seconds(rate: str) -> int:
     """Of `rate(5 minutes)`."""
     return int(rate.removeprefix("rate(").removesuffix(" minutes)")) * 60
+
+
+def batched() -> dict[str, dict[str, Any]]:
+    """The functions that a queue or a stream starts, and how."""
+    mappings = sam.resources("AWS::Lambda::EventSourceMapping").values()
+    return {mapping["FunctionName"]["Ref"]: mapping for mapping in mappings}
 
 
 def camel(folder: str) -> str:
@@ -67,7 +74,7 @@ def test_a_function_logs_to_its_own_group_which_forgets(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in sam.functions() if name not in sam.queues()])
 def test_a_function_that_a_client_waits_for_gives_up_before_api_gateway_does(name: str) -> None:
-    if name not in scheduled().keys() | sam.following_the_stream().keys():
+    if name not in scheduled().keys() | batched().keys():
         assert (GLOBALS | sam.functions()[name])["Timeout"] < API_SECONDS
 
 
@@ -112,9 +119,20 @@ def test_the_path_of_a_sample_event_has_its_parameters(path: Path) -> None:
     assert event["path"] == event["resource"].format(**(event["pathParameters"] or {}))
 
 
-def test_the_other_sample_events_are_of_functions_that_no_request_starts() -> None:
+def test_the_sweep_of_drops_runs_as_often_as_it_says() -> None:
+    (event,) = scheduled()["SweepDropsFunction"]
+    assert event["Schedule"] == f"rate({FIRST_SECONDS // 60} minutes)"
+
+
+def test_the_other_sample_events_are_of_functions_that_a_clock_a_queue_or_a_stream_starts() -> None:
     others = {camel(path.name.partition(".")[0]) + "Function" for path in set(SAMPLES) - set(OF_THE_API)}
-    assert others == scheduled().keys() | sam.following_the_stream().keys() | sam.queues().keys()
+    assert others == scheduled().keys() | batched().keys()
+
+
+@pytest.mark.parametrize("name", batched())
+def test_a_function_of_batches_says_which_records_failed(name: str) -> None:
+    assert batched()[name]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert "answer_" in (sam.ROOT / "functions" / sam.folder(sam.functions()[name]) / "app.py").read_text()
 
 
 @each_function

@@ -6,83 +6,29 @@ table and bucket and in nothing else.
 import ast
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import pytest
 
-from filegate.adapters import (
-    dynamodb_claims,
-    dynamodb_files,
-    dynamodb_inventory,
-    dynamodb_keys,
-    dynamodb_projects,
-    dynamodb_rates,
-    dynamodb_sweeps,
-    dynamodb_tombstones,
-    dynamodb_uploads,
-    s3_blobs,
-    s3_inventory,
-    s3_parts,
-    s3_presigned_parts,
-)
 from tests import sam
-
-PORTS = {
-    "files": (dynamodb_files, "P#*"),
-    "keys": (dynamodb_keys, "K#*"),
-    "projects": (dynamodb_projects, "P#*"),
-    "rates": (dynamodb_rates, "R#*"),
-    "claims": (dynamodb_claims, "I#*"),
-    "uploads": (dynamodb_uploads, "P#*"),
-    "blobs": (s3_blobs, ""),
-    "parts": (s3_parts, ""),
-    "presigned": (s3_presigned_parts, ""),
-    "tombstones": (dynamodb_tombstones, "P#*"),
-    "records": (dynamodb_inventory, "P#*"),
-    "objects": (s3_inventory, ""),
-    "sweeps": (dynamodb_sweeps, "SWEEP"),
-}
-"""What handlers and use cases call the ports; who is behind them when deployed, and under which keys its items are."""
-
-Grant = tuple[str, str]
-"""An action, and the keys of the table or of the bucket that it is for, or the bucket itself."""
-
-BY_EXPIRY = "the index by_expiry"
-PROJECTS = "the list of projects"
-PLACES = {"the table": "dynamodb", BY_EXPIRY: "dynamodb", PROJECTS: "dynamodb"} | dict.fromkeys(
-    ("files/*", "parts/*", "the bucket"), "s3"
+from tests.template.grants import (
+    BUCKET,
+    BY_EXPIRY,
+    CONDITIONS,
+    FOLLOWING,
+    KEYS,
+    OBJECTS,
+    OURS,
+    OVERDUE,
+    PLACES,
+    PORTS,
+    RESOURCES,
+    STREAM,
+    TAKING,
+    WHOLE,
+    Grant,
 )
-OVERDUE = {"files": "E#*", "tombstones": "T#*", "uploads": "U#*"}
-"""The keys of that index under which each port's items are."""
-TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
-INDEXES = [
-    {"Fn::Sub": f"${{Table.Arn}}/index/{index['IndexName']}"}
-    for table in sam.resources("AWS::DynamoDB::Table").values()
-    for index in table["GlobalSecondaryIndexes"]
-]
-BUCKET = {"Fn::GetAtt": ["Bucket", "Arn"]}
-OBJECTS = {f"${{Bucket.Arn}}/{keys}": keys for keys in ("files/*", "parts/*")}
-CONDITIONS = {
-    "s3:ListBucketVersions": {"StringLike": {"s3:prefix": "files/*"}},
-    "s3:ListBucket": {"StringLike": {"s3:prefix": ["files/*", "parts/*"]}},
-}
-"""Of actions on the bucket, where AWS has any that narrows them."""
-
-QUEUES = [{"Fn::GetAtt": [name, "Arn"]} for name in sam.resources("AWS::SQS::Queue")]
-TAKING = {f"sqs:{action}" for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")}
-"""What Lambda does in the name of a function that a queue feeds (AWS: "Configuring permissions", Amazon SQS)."""
-
-STREAM = {"Fn::Sub": "${Table.Arn}/stream/*"}
-TO_FOLLOW_THE_STREAM = {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator")} | {
-    "dynamodb:ListStreams"
-}
-RESOURCES = {
-    "sqs": QUEUES,
-    "dynamodb": [TABLE, STREAM, *INDEXES],
-    "s3": [BUCKET, *({"Fn::Sub": each} for each in OBJECTS)],
-}
-LOGGING_ONLY = ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]
 
 each_function = pytest.mark.parametrize("name", sam.functions())
 each_port = pytest.mark.parametrize("port", PORTS)
@@ -102,25 +48,34 @@ def granted(name: str) -> set[Grant]:
     return {grant for statement in statements(name) for grant in product(as_list(statement["Action"]), keys(statement))}
 
 
+def taken(name: str) -> set[Grant]:
+    """What Lambda needs to feed the function by a queue."""
+    queues = [named(queue) for function, queue in sam.queues().items() if function == name]
+    return {(f"sqs:{action}", queue) for queue in queues for action in TAKING}
+
+
 def followed(name: str) -> set[Grant]:
     """What Lambda needs to start the function by the table's stream, and to put away what was given up."""
-    mappings = sam.resources("AWS::Lambda::EventSourceMapping").values()
-    of_streams = [each for each in mappings if "DestinationConfig" in each and each["FunctionName"] == {"Ref": name}]
-    queues = [each["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] for each in of_streams]
-    reading = {(action, "the stream") for action in TO_FOLLOW_THE_STREAM if queues}
-    return reading | {("sqs:SendMessage", queue) for queue in queues}
+    mappings = [each for function, each in sam.following_the_stream().items() if function == name]
+    queues = [each["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] for each in mappings]
+    reading = {(f"dynamodb:{action}", "the stream") for action in FOLLOWING if mappings}
+    return reading | {("sqs:SendMessage", named(queue)) for queue in queues}
+
+
+def named(resource: str) -> str:
+    return WHOLE.get(resource, resource)
 
 
 def keys(statement: dict[str, Any]) -> list[str]:
     """Of a statement about the table, the one condition that it must have."""
     resource = statement["Resource"]
+    if resource == STREAM:
+        return ["the stream"]
+    if resource in OURS:
+        return [named(resource["Fn::GetAtt"][0])]
     if resource == BUCKET:
         assert statement.get("Condition") == CONDITIONS.get(statement["Action"])
         return ["the bucket"]
-    if resource in QUEUES:
-        return [resource["Fn::GetAtt"][0]]
-    if resource == STREAM:
-        return ["the stream"]
     if "Fn::Sub" in resource and resource["Fn::Sub"] in OBJECTS:
         return [OBJECTS[resource["Fn::Sub"]]]
     ((kind, condition),) = statement["Condition"].items()
@@ -135,7 +90,7 @@ def documented(port: str) -> dict[str, set[Grant]]:
     prose = " ".join(str(adapter.__doc__).split())
     grants: dict[str, set[Grant]] = {}
     for place, clauses in re.findall(r"IAM actions on ([\w /*]+?): (.+?)\.(?: |$)", prose):
-        keys = {"the table": leading, BY_EXPIRY: OVERDUE.get(port, ""), PROJECTS: "PROJECTS"}.get(place, place)
+        keys = (KEYS | {"the table": leading, BY_EXPIRY: OVERDUE.get(port, "")}).get(place, place)
         for clause in clauses.split("; "):
             methods, needs = re.split(" needs? ", clause, maxsplit=1)
             actions = re.findall(r"\b(?:[A-Z][a-z]+)+\b", needs)
@@ -162,7 +117,9 @@ def _port_calls(tree: ast.Module) -> Iterator[tuple[str, str]]:
 @each_port
 def test_an_adapter_says_what_each_of_its_methods_needs(port: str) -> None:
     module, _ = PORTS[port]
-    (adapter,) = (each for name, each in vars(module).items() if name.startswith(("DynamoDB", "S3")))
+    (adapter,) = (
+        each for name, each in vars(module).items() if name.startswith(("DynamoDB", "S3", "SQS", "EventBridge"))
+    )
     methods = {name for name in vars(adapter) if not name.startswith("_")}
     assert documented(port).keys() == methods
     assert all(documented(port).values())
@@ -171,9 +128,8 @@ def test_an_adapter_says_what_each_of_its_methods_needs(port: str) -> None:
 @each_function
 def test_a_function_may_do_exactly_what_the_methods_that_it_calls_need(name: str) -> None:
     called = calls(sam.folder(sam.functions()[name]))
-    taking = {(action, sam.queues()[name]) for action in TAKING} if name in sam.queues() else set()
-    needed = (documented(port)[method] for port, method in called)
-    assert granted(name) == (taking | followed(name)).union(*needed)
+    needed = set(chain(*(documented(port)[method] for port, method in called)))
+    assert granted(name) == needed | taken(name) | followed(name)
 
 
 @each_function
@@ -192,17 +148,4 @@ def test_a_policy_allows_named_actions_only(name: str) -> None:
 def test_a_policy_reaches_our_own_table_and_bucket_only(name: str) -> None:
     for statement in statements(name):
         (service,) = {action.partition(":")[0] for action in as_list(statement["Action"])}
-        if service == "sqs":
-            continue
         assert [each for each in as_list(statement["Resource"]) if each not in RESOURCES[service]] == []
-
-
-def test_every_function_has_a_role_of_its_own(transformed: dict[str, Any]) -> None:
-    resources = transformed["Resources"].values()
-    roles = [str(each["Properties"]["Role"]) for each in resources if each["Type"] == "AWS::Lambda::Function"]
-    assert len(roles) == len(set(roles)) == len(sam.functions())
-
-
-def test_a_role_has_no_managed_policy_but_the_one_for_logs(transformed: dict[str, Any]) -> None:
-    roles = [each["Properties"] for each in transformed["Resources"].values() if each["Type"] == "AWS::IAM::Role"]
-    assert [role["ManagedPolicyArns"] for role in roles] == [LOGGING_ONLY] * len(sam.functions())

@@ -14,14 +14,21 @@ from filegate.domain.batch_files import BatchLimits
 from filegate.domain.ids import uuid7
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from filegate.contracts.answers import Contract
+    from filegate.domain.events import Change
     from filegate.domain.files import StoredFile
     from filegate.domain.ports import (
         BlobStore,
         Claims,
+        DropRecords,
+        DropZone,
+        EventBus,
         FileCatalog,
+        IngestQueue,
         KeyRing,
         ObjectInventory,
         ParseJson,
@@ -145,10 +152,46 @@ class Services:
         return S3PresignedParts(s3_presigning_client(), s3_presigning_client(patient=True), self.config.bucket)
 
     @staticmethod
-    def change_of(stream_record: dict[str, Any]) -> StoredFile | Tombstone | None:
+    def ending_of(stream_record: Mapping[str, Any]) -> StoredFile | Tombstone | None:
+        from filegate.adapters.dynamodb_endings import ending_of
+
+        return ending_of(stream_record)
+
+    @cached_property
+    def zone(self) -> DropZone:
+        from filegate.adapters.aws import s3_copying_client
+        from filegate.adapters.s3_copies import CONNECTIONS
+        from filegate.adapters.s3_drops import S3Drops
+
+        return S3Drops(s3_copying_client(CONNECTIONS), self.config.drop_bucket, self.config.bucket)
+
+    @cached_property
+    def drops(self) -> DropRecords:
+        from filegate.adapters.dynamodb_drops import DynamoDBDrops
+
+        return DynamoDBDrops(self._dynamodb, self.config.table)
+
+    @cached_property
+    def queue(self) -> IngestQueue:
+        from filegate.adapters.aws import sqs_client
+        from filegate.adapters.sqs_ingest import SQSIngest
+
+        urls = self.config.ingest_queue, self.config.ingest_dead_letters
+        return SQSIngest(sqs_client(), *urls, bucket=self.config.drop_bucket)
+
+    @cached_property
+    def bus(self) -> EventBus:
+        from filegate.adapters.aws import eventbridge_client
+        from filegate.adapters.eventbridge import EventBridge
+
+        return EventBridge(eventbridge_client(), self.config.event_bus)
+
+    @property
+    def change_of(self) -> Callable[[Mapping[str, Any]], Change]:
+        """What a record of the table's stream says."""
         from filegate.adapters.dynamodb_changes import change_of
 
-        return change_of(stream_record)
+        return change_of
 
     @staticmethod
     def now_ms() -> int:

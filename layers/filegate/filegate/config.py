@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Limits are in bytes, days and seconds; 0 requests a minute is no limit. Without a bucket to touch it is empty.
+    """Limits are in bytes, days and seconds; 0 requests a minute is no limit.
 
-    `default_expiry` has the seconds of life of files by purpose, where the client asks for none.
+    Buckets, queues (their URLs) and the bus are empty where a function does not touch them. `default_expiry` has the
+    seconds of life of files by purpose, where the client asks for none.
     """
 
     table: str
@@ -25,6 +26,10 @@ class Config:
     batch_max_lines: int
     batch_max_bytes: int
     batch_max_line_bytes: int
+    drop_bucket: str
+    ingest_queue: str
+    ingest_dead_letters: str
+    event_bus: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Config:
@@ -42,6 +47,10 @@ class Config:
             batch_max_lines=int(env.get("BATCH_MAX_LINES", "50000")),
             batch_max_bytes=int(env.get("BATCH_MAX_BYTES", "200000000")),
             batch_max_line_bytes=int(env.get("BATCH_MAX_LINE_BYTES", "1048576")),
+            drop_bucket=env.get("DROP_BUCKET_NAME", ""),
+            ingest_queue=env.get("INGEST_QUEUE_URL", ""),
+            ingest_dead_letters=env.get("INGEST_DEAD_LETTERS_URL", ""),
+            event_bus=env.get("EVENT_BUS_NAME", ""),
         )
 
 

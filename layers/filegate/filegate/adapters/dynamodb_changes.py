@@ -1,26 +1,29 @@
-"""What a record of the table's stream says about a file (item layout: dynamodb_items). Asks AWS nothing."""
+"""Records of the table's stream, with new and old images, as changes of the domain's own things."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from filegate.adapters.dynamodb_drop_items import rejection_of
 from filegate.adapters.dynamodb_items import file_of
 from filegate.adapters.dynamodb_tombstone_items import tombstone_of
-from filegate.domain.files import StoredFile
-from filegate.domain.tombstones import Tombstone
+from filegate.domain.events import Change
 
-_TIME_TO_LIVE = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
-
-
-def change_of(record: dict[str, Any]) -> StoredFile | Tombstone | None:
-    """The file whose record DynamoDB has removed for its age, or a new tombstone. None is a change of another kind."""
-    kind, name = record["dynamodb"]["Keys"]["SK"]["S"][:2], record["eventName"]
-    if (kind, name) == ("T#", "INSERT"):
-        return tombstone_of(record["dynamodb"]["NewImage"])
-    if (kind, name) == ("F#", "REMOVE") and _by_time_to_live(record.get("userIdentity") or {}):
-        return file_of(record["dynamodb"]["OldImage"])
-    return None
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
-def _by_time_to_live(identity: dict[str, Any]) -> bool:
-    return {name: identity.get(name) for name in _TIME_TO_LIVE} == _TIME_TO_LIVE
+def change_of(record: Mapping[str, Any]) -> Change:
+    """A record as Lambda is given it. One of an item that nobody is told about is a change without anything."""
+    told = record["dynamodb"]
+    identity: Any = {"id": record["eventID"], "at": int(told["ApproximateCreationDateTime"])}
+    new, old = told.get("NewImage"), told.get("OldImage")
+    kind = told["Keys"]["SK"]["S"][:2]
+    if new is None or (old is not None and kind != "F#"):
+        return Change(**identity)
+    if kind == "F#":
+        return Change(**identity, was=file_of(old) if old else None, file=file_of(new))
+    if kind == "T#":
+        stone = tombstone_of(new)
+        return Change(**identity, file=stone.file, ended=stone.ending)
+    return Change(**identity, rejection=rejection_of(new))

@@ -22,8 +22,11 @@ key, by digest     K#<sha256>           KEY                 project key_id name 
 idempotency key    I#<project>#<sha256> CLAIM               fingerprint file_id runner running_until ttl [answer{}]
 sweep              SWEEP                STATE               runner running_until [reached]
 rate window        R#<key id>#<window>  RATE                hits ttl
+rejection of a     D#<id>               R#<id>              purpose_key (DROPS) bucket object_key version size
+ dropped object                                             dropped_at reason rejected_at ttl
+sweep of drops     DROPS                SWEEP               began before [after]
 
-Index by_purpose: purpose_key (P#<project>#<purpose>), SK. Index by_expiry: expiry_shard (E#<last digit of
+Index by_purpose: purpose_key (P#<project>#<purpose> for a file), SK. Index by_expiry: expiry_shard (E#<last digit of
 id> for a file that expires, T#<last digit> for a tombstone that is not purged, whose `expires_at` is the moment to
 purge it, U#<last digit> for an upload that is not cleared up after), expires_at. Quota = held + left, so that one
 condition on `left` keeps it; `left` is negative where the quota was set below what is held. Moments are unix seconds,

@@ -7,6 +7,7 @@ upload, never alone, so a retried call cannot count twice. Layout: dynamodb_item
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from filegate.adapters.dynamodb_items import item_key, number
@@ -17,6 +18,8 @@ from filegate.domain.purposes import MAX_PURPOSES
 from filegate.domain.uploads import Upload
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef, UpdateTypeDef
 
     from filegate.adapters.dynamodb_items import Item
@@ -33,6 +36,10 @@ _HIDE = """file_count = file_count - :one, byte_count = byte_count - :size,
 _KNOW_PURPOSE = "purposes.#purpose = if_not_exists(purposes.#purpose, :none)"
 _ROOM = """files_left >= :one AND bytes_left >= :size
  AND (attribute_exists(purposes.#purpose) OR size(purposes) < :purposes)"""
+_TAKE_ALL = (
+    "SET files_held = files_held + :count, files_left = files_left - :count, file_count = file_count + :count, "
+    "bytes_held = bytes_held + :size, bytes_left = bytes_left - :size, byte_count = byte_count + :size"
+)
 _LEFT = {":files": "files_left = :files - files_held", ":size": "bytes_left = :size - bytes_held"}
 _NUMBERED = "changes = if_not_exists(changes, :none) + :one"
 """So that whoever sums up a project's files can tell that nothing has changed meanwhile."""
@@ -43,6 +50,32 @@ _EXISTS = "attribute_exists(PK)"
 def counting(table: str, file: StoredFile) -> TransactWriteItemTypeDef:
     """The update that takes the file in, if the quota has room for it."""
     return _update(table, file, _TAKE + _SHOW, _ROOM)
+
+
+def counting_all(table: str, files: Sequence[StoredFile]) -> TransactWriteItemTypeDef:
+    """As `counting`, for files of one project at once.
+
+    It may refuse them for their purposes too early, as a condition cannot add up how many of those are new.
+    """
+    purposes = Counter(file.purpose for file in files)
+    names = {f"#p{number}": purpose for number, purpose in enumerate(sorted(purposes))}
+    shown = [f"purposes.{name} = if_not_exists(purposes.{name}, :none) + :n{name[2:]}" for name in names]
+    known = [f"(attribute_exists(purposes.{name}) OR size(purposes) <= :purposes)" for name in names]
+    values = {":none": 0, ":one": 1, ":count": len(files), ":size": sum(file.size for file in files)}
+    values |= {f":n{name[2:]}": purposes[purpose] for name, purpose in names.items()}
+    return {
+        "Update": {
+            "TableName": table,
+            "Key": item_key(files[0].project, "USAGE"),
+            "UpdateExpression": ", ".join((_TAKE_ALL, _NUMBERED, *shown)),
+            "ConditionExpression": " AND ".join(("files_left >= :count AND bytes_left >= :size", *known)),
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": {
+                name: number(value) for name, value in (values | {":purposes": MAX_PURPOSES - len(names)}).items()
+            },
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+    }
 
 
 def uncounting(table: str, file: StoredFile) -> TransactWriteItemTypeDef:

@@ -16,21 +16,25 @@ if TYPE_CHECKING:
     from typing import Self
 
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.literals import ChecksumAlgorithmType
     from mypy_boto3_s3.type_defs import CompletedPartTypeDef
 
 
 class MultipartUpload:
     """Entered, it begins; left by an exception, it is aborted. No piece may be under way any more by then."""
 
-    def __init__(self, client: S3Client, bucket: str, key: str) -> None:
+    def __init__(self, client: S3Client, bucket: str, key: str, checksum: ChecksumAlgorithmType = "CRC32") -> None:
         self._s3 = client
         self._bucket = bucket
         self._key = key
+        self._checksum = checksum
         self._id = ""
 
     def __enter__(self) -> Self:
         with unavailable_when_aws_fails("s3", "CreateMultipartUpload"):
-            answer = self._s3.create_multipart_upload(Bucket=self._bucket, Key=self._key, ChecksumAlgorithm="CRC32")
+            answer = self._s3.create_multipart_upload(
+                Bucket=self._bucket, Key=self._key, ChecksumAlgorithm=self._checksum
+            )
         self._id = answer["UploadId"]
         if answer["ResponseMetadata"]["RetryAttempts"]:
             # An attempt whose answer was lost has left another one, whose id nobody was told.

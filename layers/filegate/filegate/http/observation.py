@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
+from filegate.domain.errors import FilegateError, StorageUnavailable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from filegate.domain.errors import StorageUnavailable
     from filegate.domain.files import StoredFile
     from filegate.domain.sweep import Finding
     from filegate.http.request import Request
@@ -100,9 +101,26 @@ def log_sweep(counts: Mapping[Finding, int]) -> None:
         _count("".join(word.capitalize() for word in finding.split("_")), number)
 
 
-def log_record_failure(record_id: str) -> None:
-    """Inside an except clause, for a record of the table's stream, which comes again."""
-    _logger().exception("record failed", record_id=record_id)
+def log_kept_out(subject: str, error: BaseException) -> None:
+    """A queue's message or a stream's record that has to come again; AWS failing is told as for requests."""
+    if isinstance(error, StorageUnavailable):
+        failure = error.failure
+        _logger().warning("storage unavailable", subject=subject, store=failure.store, operation=failure.operation)
+        _count("StorageUnavailable")
+    elif isinstance(error, FilegateError):
+        _logger().info("not yet", subject=subject, reason=error.message)
+    else:
+        _logger().error("unexpected failure", subject=subject, exc_info=error)
+        _count("UnexpectedFailure")
+
+
+def log_batch(records: int, failed: int) -> None:
+    _logger().info("batch", records=records, failed=failed)
+
+
+def log_drops_swept(asked_for: int, *, finished: bool) -> None:
+    _logger().info("drops swept", asked_for=asked_for, finished=finished)
+    _count("DropsAskedForAgain", asked_for)
 
 
 def _count(name: str, value: int = 1) -> None:

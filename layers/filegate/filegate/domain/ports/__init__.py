@@ -5,6 +5,8 @@ Any method may raise StorageUnavailable. A write that raised it may have taken e
 
 from collections.abc import Callable
 
+from filegate.domain.ports.drops import DropRecords, DropZone, IngestQueue, QueueDepth
+from filegate.domain.ports.events import EventBus
 from filegate.domain.ports.files import BlobStore, Claims, FileCatalog, ParseJson
 from filegate.domain.ports.projects import KeyRing, ProjectRegistry
 from filegate.domain.ports.sweep import ObjectInventory, RecordInventory, SweepLog
@@ -15,7 +17,11 @@ __all__ = [
     "BlobStore",
     "Claims",
     "Clock",
+    "DropRecords",
+    "DropZone",
+    "EventBus",
     "FileCatalog",
+    "IngestQueue",
     "KeyRing",
     "NewId",
     "ObjectInventory",
@@ -23,6 +29,7 @@ __all__ = [
     "PartStore",
     "PresignedParts",
     "ProjectRegistry",
+    "QueueDepth",
     "RecordInventory",
     "SweepLog",
     "Tombstones",
