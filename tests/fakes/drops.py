@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import count
+from threading import Lock
 
 from filegate.domain.drop_sweep import Pass
 from filegate.domain.drops import Drop, DroppedObject, Reason, Rejection
@@ -51,7 +52,8 @@ class InMemoryZone:
         return _key(dropped) in self.marks
 
     def all(self, after: str | None) -> Iterator[DroppedObject]:
-        return iter([dropped for key, (dropped, _) in sorted(self.objects.items()) if after is None or key[0] > after])
+        now = sorted(self.objects.copy().items())
+        return iter([dropped for key, (dropped, _) in now if after is None or key[0] > after])
 
 
 class InMemoryDropRecords:
@@ -62,9 +64,12 @@ class InMemoryDropRecords:
         self.projects = projects
         self.rejected: dict[str, Rejection] = {}
         self.kept = Pass(began=0)
+        self._one_at_a_time = Lock()
 
     def register(self, files: Sequence[StoredFile]) -> Mapping[str, Reason]:
-        found = {file.id: self._registered(file) for file in files}
+        # Projects are registered at the same time, in one catalog that is not made for it.
+        with self._one_at_a_time:
+            found = {file.id: self._registered(file) for file in files}
         return {file_id: reason for file_id, reason in found.items() if reason}
 
     def reject(self, rejection: Rejection) -> bool:

@@ -131,7 +131,7 @@ def test_a_bulk_drop_is_recorded_once_a_batch_and_project(monkeypatch: pytest.Mo
     real = store.drops.register
     monkeypatch.setattr(store.drops, "register", lambda files: together.append(len(files)) or real(files))
     for first in range(0, len(dropped), 25):
-        store.ingest(*dropped[first : first + 25])
+        assert store.ingest(*dropped[first : first + 25]) == [None] * 25
     assert (len(together), set(together)) == (160, {12, 13})
     store.check(dropped)
 
