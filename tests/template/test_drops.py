@@ -9,9 +9,7 @@ from filegate.adapters.eventbridge import SOURCE
 from tests import sam
 
 RESOURCES = sam.template()["Resources"]
-QUEUES = sam.resources("AWS::SQS::Queue")
 MAPPINGS = sam.resources("AWS::Lambda::EventSourceMapping")
-DAYS_14 = 14 * 86_400
 
 
 def test_the_drop_bucket_tells_of_new_objects_and_the_rule_puts_them_into_the_queue() -> None:
@@ -26,30 +24,6 @@ def test_the_drop_bucket_tells_of_new_objects_and_the_rule_puts_them_into_the_qu
     assert [target["Arn"] for target in rule["Targets"]] == [{"Fn::GetAtt": ["IngestQueue", "Arn"]}]
 
 
-def test_the_queue_hides_a_message_for_six_times_as_long_as_the_function_may_run() -> None:
-    function = sam.functions()["IngestObjectFunction"]
-    assert QUEUES["IngestQueue"]["VisibilityTimeout"] == 6 * function["Timeout"]
-
-
-def test_what_fails_five_times_is_kept_for_14_days() -> None:
-    redrive = QUEUES["IngestQueue"]["RedrivePolicy"]
-    assert redrive == {"deadLetterTargetArn": {"Fn::GetAtt": ["IngestDeadLetters", "Arn"]}, "maxReceiveCount": 5}
-    assert {queue["MessageRetentionPeriod"] for queue in QUEUES.values()} == {DAYS_14}
-
-
-def test_every_queue_is_encrypted() -> None:
-    assert all(queue["SqsManagedSseEnabled"] for queue in QUEUES.values())
-
-
-def test_only_the_rule_may_send_to_the_queue_from_outside() -> None:
-    (policy,) = sam.resources("AWS::SQS::QueuePolicy").values()
-    (statement,) = policy["PolicyDocument"]["Statement"]
-    assert policy["Queues"] == [{"Ref": "IngestQueue"}]
-    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
-    assert statement["Action"] == "sqs:SendMessage"
-    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["DropRule", "Arn"]}}}
-
-
 def test_a_batch_of_messages_fits_into_one_transaction() -> None:
     mapping = MAPPINGS["IngestQueueToFunction"]
     assert mapping["BatchSize"] <= MOST_FILES
@@ -62,7 +36,9 @@ def test_the_stream_is_read_from_its_beginning_and_what_cannot_be_told_is_given_
     assert mapping["StartingPosition"] == "TRIM_HORIZON"
     assert mapping["BisectBatchOnFunctionError"]
     assert mapping["MaximumRecordAgeInSeconds"] == 3600
-    assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["UnpublishedQueue", "Arn"]}
+    assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {
+        "Fn::GetAtt": ["PublishEventsDeadLetters", "Arn"]
+    }
 
 
 def passes(record: dict[str, Any]) -> bool:

@@ -4,12 +4,15 @@ import json
 
 from tests import sam
 
+DAY = 86_400
+"""For so long the stream remembers."""
+
 
 def test_a_function_that_follows_the_stream_gives_up_what_always_fails_and_says_what() -> None:
     for mapping in sam.following_the_stream().values():
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert mapping["BisectBatchOnFunctionError"]
-        assert 0 < mapping["MaximumRetryAttempts"] <= 10
+        assert 0 < mapping["MaximumRecordAgeInSeconds"] < DAY
         assert mapping["DestinationConfig"]["OnFailure"]["Destination"]
 
 

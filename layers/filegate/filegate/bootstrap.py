@@ -19,27 +19,9 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from filegate.contracts.answers import Contract
+    from filegate.domain import ports
     from filegate.domain.events import Change
     from filegate.domain.files import StoredFile
-    from filegate.domain.ports import (
-        BlobStore,
-        Claims,
-        DropRecords,
-        DropZone,
-        EventBus,
-        FileCatalog,
-        IngestQueue,
-        KeyRing,
-        ObjectInventory,
-        ParseJson,
-        PartStore,
-        PresignedParts,
-        ProjectRegistry,
-        RecordInventory,
-        SweepLog,
-        Tombstones,
-        UploadSessions,
-    )
     from filegate.domain.rates import RateCounter
     from filegate.domain.tombstones import Tombstone
 
@@ -59,19 +41,19 @@ class Services:
         return contract_named(self.config.contract)
 
     @cached_property
-    def files(self) -> FileCatalog:
+    def files(self) -> ports.FileCatalog:
         from filegate.adapters.dynamodb_files import DynamoDBFiles
 
         return DynamoDBFiles(self._dynamodb, self.config.table)
 
     @cached_property
-    def keys(self) -> KeyRing:
+    def keys(self) -> ports.KeyRing:
         from filegate.adapters.dynamodb_keys import DynamoDBKeys
 
         return DynamoDBKeys(self._dynamodb, self.config.table)
 
     @cached_property
-    def projects(self) -> ProjectRegistry:
+    def projects(self) -> ports.ProjectRegistry:
         from filegate.adapters.dynamodb_projects import DynamoDBProjects
 
         return DynamoDBProjects(self._dynamodb, self.config.table)
@@ -83,13 +65,13 @@ class Services:
         return DynamoDBRates(dynamodb_client(hasty=True), self.config.table)
 
     @cached_property
-    def claims(self) -> Claims:
+    def claims(self) -> ports.Claims:
         from filegate.adapters.dynamodb_claims import DynamoDBClaims
 
         return DynamoDBClaims(self._dynamodb, self.config.table)
 
     @cached_property
-    def blobs(self) -> BlobStore:
+    def blobs(self) -> ports.BlobStore:
         from filegate.adapters.s3_blobs import S3Blobs
 
         return S3Blobs(s3_client(), self.config.bucket)
@@ -103,50 +85,50 @@ class Services:
         )
 
     @cached_property
-    def parse_json(self) -> ParseJson:
+    def parse_json(self) -> ports.ParseJson:
         from filegate.adapters.json_texts import parse
 
         return parse
 
     @cached_property
-    def uploads(self) -> UploadSessions:
+    def uploads(self) -> ports.UploadSessions:
         from filegate.adapters.dynamodb_uploads import DynamoDBUploads
 
         return DynamoDBUploads(self._dynamodb, self.config.table)
 
     @cached_property
-    def tombstones(self) -> Tombstones:
+    def tombstones(self) -> ports.Tombstones:
         from filegate.adapters.dynamodb_tombstones import DynamoDBTombstones
 
         return DynamoDBTombstones(self._dynamodb, self.config.table)
 
     @cached_property
-    def records(self) -> RecordInventory:
+    def records(self) -> ports.RecordInventory:
         from filegate.adapters.dynamodb_inventory import DynamoDBInventory
 
         return DynamoDBInventory(self._dynamodb, self.config.table)
 
     @cached_property
-    def objects(self) -> ObjectInventory:
+    def objects(self) -> ports.ObjectInventory:
         from filegate.adapters.s3_inventory import S3Inventory
 
         return S3Inventory(s3_client(), self.config.bucket)
 
     @cached_property
-    def sweeps(self) -> SweepLog:
+    def sweeps(self) -> ports.SweepLog:
         from filegate.adapters.dynamodb_sweeps import DynamoDBSweeps
 
         return DynamoDBSweeps(self._dynamodb, self.config.table)
 
     @cached_property
-    def parts(self) -> PartStore:
+    def parts(self) -> ports.PartStore:
         from filegate.adapters.s3_joining import THREADS
         from filegate.adapters.s3_parts import S3Parts
 
         return S3Parts(s3_joining_client(THREADS), self.config.bucket)
 
     @cached_property
-    def presigned(self) -> PresignedParts:
+    def presigned(self) -> ports.PresignedParts:
         from filegate.adapters.s3_presigned_parts import S3PresignedParts
 
         return S3PresignedParts(s3_presigning_client(), s3_presigning_client(patient=True), self.config.bucket)
@@ -158,7 +140,7 @@ class Services:
         return ending_of(stream_record)
 
     @cached_property
-    def zone(self) -> DropZone:
+    def zone(self) -> ports.DropZone:
         from filegate.adapters.aws import s3_copying_client
         from filegate.adapters.s3_copies import CONNECTIONS
         from filegate.adapters.s3_drops import S3Drops
@@ -166,13 +148,13 @@ class Services:
         return S3Drops(s3_copying_client(CONNECTIONS), self.config.drop_bucket, self.config.bucket)
 
     @cached_property
-    def drops(self) -> DropRecords:
+    def drops(self) -> ports.DropRecords:
         from filegate.adapters.dynamodb_drops import DynamoDBDrops
 
         return DynamoDBDrops(self._dynamodb, self.config.table)
 
     @cached_property
-    def queue(self) -> IngestQueue:
+    def queue(self) -> ports.IngestQueue:
         from filegate.adapters.aws import sqs_client
         from filegate.adapters.sqs_ingest import SQSIngest
 
@@ -180,7 +162,7 @@ class Services:
         return SQSIngest(sqs_client(), *urls, bucket=self.config.drop_bucket)
 
     @cached_property
-    def bus(self) -> EventBus:
+    def bus(self) -> ports.EventBus:
         from filegate.adapters.aws import eventbridge_client
         from filegate.adapters.eventbridge import EventBridge
 
