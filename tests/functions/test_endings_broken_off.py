@@ -66,7 +66,8 @@ def reaped(file_id: str) -> None:
     if item(f"F#{file_id}"):
         reaped.removed = removed_by_time_to_live(file_id)  # type: ignore[attr-defined]
     invoke("reap_files", reaped.removed)  # type: ignore[attr-defined]
-    invoke("reap_files", buried(file_id))
+    if item(f"T#{file_id}"):
+        invoke("reap_files", buried(file_id))
 
 
 WAYS: dict[str, tuple[Callable[[str], None], list[str]]] = {

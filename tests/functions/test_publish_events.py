@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from functions.publish_events.app import handler
 from tests import sam
+from tests.builders import a_line
 from tests.functions.calls import aws_calls, create, sample
 
 pytestmark = pytest.mark.usefixtures("deployed", "drop_bucket")
@@ -128,7 +129,7 @@ def test_a_bus_that_is_not_there_fails_all(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_what_the_table_itself_has_stored_can_be_read(bus: Bus) -> None:
-    create()
+    create(a_line())
     table = boto3.client("dynamodb")
     items = table.scan(TableName="files")["Items"]
     (item,) = (each for each in items if each["SK"]["S"].startswith("F#"))
