@@ -43,8 +43,8 @@ class PartUrls:
         with self._lock:
             if number not in self._known:
                 last = -(-self._total // self._part_size)
-                coming = range(number, min(number + BATCH, last + 1))
-                self._ask([each for each in coming if each not in self._known])
+                batch = range(number, min(number + BATCH, last + 1))
+                self._ask([each for each in batch if each not in self._known])
             return str(self._known[number]["url"])
 
     def renewed(self, number: int) -> str:
