@@ -15,6 +15,8 @@ from tests.fakes.parts import InMemoryParts
 from tests.fakes.projects import InMemoryProjects
 
 EVER = 10**15
+LIVES = {"batch": 3600}
+"""Seconds of life of files by purpose."""
 
 
 class DropStore:
@@ -42,7 +44,7 @@ class DropStore:
 
     def ingest(self, *drops: Drop | DroppedObject, allowed: tuple[str, ...] = ()) -> list[BaseException | None]:
         named = [Drop(each.key, each.version) for each in drops]
-        return ingest_drops(named, Rules(allowed, EVER), self)
+        return ingest_drops(named, Rules(allowed, LIVES, EVER), self)
 
     def sweep(self, until_ms: int = EVER) -> tuple[int, bool]:
         return sweep_drops(until_ms, self)

@@ -15,9 +15,21 @@ def test_a_dropped_object_becomes_a_file_and_goes() -> None:
     assert store.ingest(dropped) == [None]
     (file,) = store.files.of("acme")
     assert (file.name, file.purpose, file.size, file.created_at) == ("a b+ü.jsonl", "batch", 5, NOW)
-    assert file.status == FileStatus.PROCESSED
     assert store.blobs.read(file) == b"bytes"
     store.check([dropped])
+
+
+@pytest.mark.parametrize(
+    ("purpose", "status", "expires_at"),
+    [("batch", FileStatus.UPLOADED, NOW + 3600), ("fine-tune", FileStatus.PROCESSED, None)],
+)
+def test_a_dropped_file_waits_for_its_check_and_ends_as_its_purpose_says(
+    purpose: str, status: FileStatus, expires_at: int | None
+) -> None:
+    store = DropStore()
+    store.ingest(store.drop(f"acme/{purpose}/a.jsonl"))
+    (file,) = store.files.of("acme")
+    assert (file.status, file.expires_at) == (status, expires_at)
 
 
 def test_the_same_event_again_changes_nothing() -> None:
@@ -139,6 +151,6 @@ def test_a_bulk_drop_is_recorded_once_a_batch_and_project(monkeypatch: pytest.Mo
 def test_nothing_new_is_begun_when_the_time_is_up() -> None:
     store = DropStore()
     dropped = store.drop("acme/batch/a")
-    (failure,) = ingest_drops([Drop(dropped.key, dropped.version)], Rules((), store.now_ms()), store)
+    (failure,) = ingest_drops([Drop(dropped.key, dropped.version)], Rules((), {}, store.now_ms()), store)
     assert isinstance(failure, TimeoutError)
     assert len(store.blobs) == 0
