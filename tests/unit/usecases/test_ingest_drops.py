@@ -4,6 +4,7 @@ import pytest
 
 from filegate.domain.drops import Drop, Reason
 from filegate.domain.files import FileStatus
+from filegate.domain.tombstones import Ending
 from filegate.usecases.ingest_drops import Rules, ingest_drops
 from tests.builders import NOW, unavailable
 from tests.unit.usecases.drop_store import DropStore
@@ -71,7 +72,7 @@ def test_a_deleted_file_does_not_come_back() -> None:
     content = store.zone.objects.copy()
     store.ingest(dropped)
     (file,) = store.files.of("acme")
-    store.files.bury(file, deleted_at=NOW, purge_at=NOW)
+    store.files.bury(file, Ending.DELETED, deleted_at=NOW, purge_at=NOW)
     store.zone.objects = content  # As if the last step of the first run had not been done.
     assert store.ingest(dropped) == [None]
     assert (store.files.of("acme"), store.zone.objects) == ([], {})
