@@ -78,6 +78,8 @@ class Client:
         return subprocess.Popen(  # noqa: S603 - our own program.
             self.command(*arguments),
             cwd=self.folder,
+            # A shell that starts tests in the background has them, and all that they start, ignore it.
+            preexec_fn=_heed_interrupts,  # noqa: PLW1509 - no thread of the tests holds a lock that it needs.
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -88,3 +90,7 @@ class Client:
 def _finish(program: subprocess.Popen[str]) -> Finished:
     out, err = program.communicate()
     return Finished(program.returncode, out, err)
+
+
+def _heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
