@@ -15,7 +15,10 @@ from tests.generated_requests import check_answers, succeeded
 pytestmark = pytest.mark.stack
 
 
-@pytest.fixture(scope="module", params=CONTRACTS)
+@pytest.fixture(
+    scope="module",
+    params=[each if each == "openai" else pytest.param(each, marks=pytest.mark.long) for each in CONTRACTS],
+)
 def in_contract(request: pytest.FixtureRequest, deploy: Callable[..., Deployment]) -> Deployment:
     """The stack that other tests use too: the default contract is deployed without being named."""
     return deploy() if request.param == "openai" else deploy(Contract=request.param)

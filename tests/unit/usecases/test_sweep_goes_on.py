@@ -13,7 +13,7 @@ from filegate.domain.uploads import UploadStatus
 from tests.builders import NOW, a_part, an_id
 from tests.unit.usecases.swept_store import SweptStore
 
-MANY = 40
+MANY = 20
 
 
 @pytest.fixture

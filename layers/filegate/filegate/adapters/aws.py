@@ -48,6 +48,8 @@ _COPYING_CONFIG = Config(read_timeout=50)
 _HASTY_CONFIG = Config(connect_timeout=0.5, read_timeout=1, retries={"total_max_attempts": 1, "mode": "standard"})
 _BUSY = frozenset(
     {
+        # S3's answer to a HEAD has no body to say more. Ours are well-formed, so credentials have just expired.
+        "400",
         "ExpiredToken",
         "ExpiredTokenException",
         "InternalError",
