@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import RLock
+from types import SimpleNamespace
 from typing import Any
 
+import botocore.endpoint
 import pytest
 from botocore.client import BaseClient
 from moto import mock_aws
@@ -37,13 +39,15 @@ def empty_account(**more: str) -> Iterator[None]:
         for name, value in (ENVIRONMENT | more).items():
             patch.setenv(name, value)
         patch.setattr(BaseClient, "_make_api_call", _one_at_a_time(BaseClient._make_api_call))
+        # botocore waits between its attempts; here nothing changes meanwhile.
+        patch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=lambda _: None))
         with mock_aws():
             yield
 
 
 def _one_at_a_time(call: Callable[..., Any]) -> Callable[..., Any]:
     """DynamoDB and S3 decide one write at a time; moto looks at a condition and writes in two steps."""
-    lock = Lock()
+    lock = RLock()
 
     def locked(client: BaseClient, operation: str, parameters: Any) -> Any:
         with lock:
