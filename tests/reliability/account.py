@@ -6,6 +6,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from threading import RLock
 from typing import Any
 
 import pytest
@@ -16,8 +17,8 @@ from filegate import bootstrap
 from filegate.adapters.aws import dynamodb_client
 from filegate.adapters.dynamodb_projects import DynamoDBProjects
 from filegate.domain.projects import Project, Quota
-from tests import sam
-from tests.aws_account import empty_account, make_bucket, make_table
+from tests import aws_account, sam
+from tests.aws_account import make_bucket, make_table
 from tests.builders import NOW
 from tests.functions.calls import Event, Read
 from tests.functions.upload_calls import Context
@@ -25,6 +26,9 @@ from tests.reliability.clock import Clock, clock_in_charge
 from tests.reliability.snapshots import Snapshot, fingerprint
 from tests.reliability.strict_aws import StrictAWS
 from tests.reliability.wire import Layer, wired
+
+PIECE_BYTES = 8
+"""A thousandth of a thousandth of what S3 takes: so that files that are joined in pieces are handy to test with."""
 
 SCHEDULED = ("expire_uploads", "expire_files", "purge_files", "sweep_drops", "sweep_store")
 """Functions that time starts, in the order in which one may need what the one before did."""
@@ -107,12 +111,24 @@ def scheduled() -> list[str]:
 
 
 @contextmanager
+def _reentrant_account() -> Iterator[None]:
+    """botocore asks S3 where a bucket is in the middle of a call that S3 refused without a word."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aws_account, "Lock", RLock)
+        with aws_account.empty_account():
+            yield
+
+
+@contextmanager
 def new_account(seed: int = 0, quota: Quota = QUOTA) -> Iterator[Account]:
-    with empty_account(), clock_in_charge(seed) as clock, pytest.MonkeyPatch.context() as patch:
+    with _reentrant_account(), clock_in_charge(seed) as clock, pytest.MonkeyPatch.context() as patch:
         # What a snapshot holds must stay readable when it is deleted; the account's end frees it all.
         patch.setattr(FakeKey, "dispose", lambda *_, **__: None)
         # botocore gives up retrying where one warm client meets hundreds of failures; ours come one at a time.
         patch.setattr(RetryQuota, "acquire", lambda *_: True)
+        for name in ("filegate.adapters.s3_joining.PIECE_BYTES", "filegate.adapters.s3_parts.PIECE_BYTES"):
+            patch.setattr(name, PIECE_BYTES)
+        patch.setattr("moto.s3.models.S3_UPLOAD_PART_MIN_SIZE", PIECE_BYTES)
         make_table()
         make_bucket()
         account = Account(clock)

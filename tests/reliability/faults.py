@@ -15,13 +15,16 @@ Instead = Callable[[Call], AWSResponse]
 
 @dataclass(frozen=True)
 class Fault:
-    """`lasts` says for which calls of the same invocation, from the broken one on: it alone, its like, or all."""
+    """`lasts` says for which calls of the same invocation, from the broken one on: it alone, its like, or all. `is_ours` where AWS refuses what we
+    ask for, which is a mistake of ours and not an outage.
+    """
 
     name: str
     instead: Instead
     has_effect: bool = False
     lasts: str = "once"
     only: str = ""
+    is_ours: bool = False
 
     def concerns(self, operation: str) -> bool:
         return self.only in {"", operation}
@@ -88,11 +91,12 @@ _TRANSACTION = "TransactWriteItems"
 _CONFLICT = _cancelling("None", "TransactionConflict")
 
 CRASH = Fault("crash after", _crash, has_effect=True)
+LOST = Fault("answer lost", _silence, has_effect=True)
 
 FAULTS = (
     Fault("crash before", _crash),
     CRASH,
-    Fault("answer lost", _silence, has_effect=True),
+    LOST,
     Fault("answers lost", _silence, has_effect=True, lasts="alike"),
     Fault("time-outs", _silence, lasts="alike"),
     Fault("throttling", _throttled, lasts="alike"),
@@ -104,8 +108,8 @@ FAULTS = (
     Fault("conflicts", _CONFLICT, lasts="alike", only=_TRANSACTION),
     Fault("cancelled: throttled", _cancelling("ThrottlingError"), only=_TRANSACTION),
     Fault("cancelled: capacity", _cancelling("ProvisionedThroughputExceeded"), only=_TRANSACTION),
-    Fault("cancelled: invalid", _cancelling("ValidationError"), only=_TRANSACTION),
-    Fault("cancelled: too large", _cancelling("None", "ItemCollectionSizeLimitExceeded"), only=_TRANSACTION),
+    Fault("cancelled: invalid", _cancelling("ValidationError"), only=_TRANSACTION, is_ours=True),
+    Fault("cancelled: too large", _cancelling("None", "ItemCollectionSizeLimitExceeded"), only=_TRANSACTION, is_ours=True),
     Fault("in progress", _refusing(400, "TransactionInProgressException", ""), only=_TRANSACTION),
 )
 """A condition that fails is no fault of AWS: it fails where a scenario makes it fail."""

@@ -22,7 +22,7 @@ _S3_ACTIONS = {
     "DeleteObjects": "s3:DeleteObjectVersion",
 }
 _OF_VERSIONS = {"GetObject": "s3:GetObject", "HeadObject": "s3:GetObject", "DeleteObject": "s3:DeleteObject"}
-_BUCKET = "the bucket"
+BUCKET = "the bucket"
 
 
 class Trace:
@@ -75,4 +75,4 @@ def _of_s3(call: Call) -> Iterator[Grant]:
 def _place(call: Call) -> str:
     """DeleteObjects is sent to the bucket and needs permission for the objects."""
     found = re.search(rb"<Key>(\w+)/", call.body)
-    return f"{found[1].decode()}/*" if found else _BUCKET
+    return f"{found[1].decode()}/*" if found else BUCKET

@@ -8,7 +8,6 @@ from tests.reliability.faults import CRASH, Faulty
 from tests.reliability.scenarios import Ready, Scenario
 from tests.reliability.stores import table
 
-_PART = b"x" * 4_194_304
 _JOINING_SECONDS = 31
 _SESSION = {"filename": "a.jsonl", "purpose": "batch", "bytes": 6, "mime_type": "application/jsonl"}
 _REFUSED = frozenset({403})
@@ -66,7 +65,7 @@ def _expiring(ready: Ready) -> Ready:
     return expire
 
 
-_SMALL, _LARGE = _completing(b"abc", b"def"), _completing(_PART, _PART, b"rest")
+_SMALL, _LARGE = _completing(b"abc", b"def"), _completing(b"12345", b"67890", b"rest")
 _OTHER = _completing(b"abc", b"def", md5="0" * 32)
 
 UPLOAD_SCENARIOS = {
