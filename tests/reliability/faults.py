@@ -15,8 +15,9 @@ Instead = Callable[[Call], AWSResponse]
 
 @dataclass(frozen=True)
 class Fault:
-    """`lasts` says for which calls of the same invocation, from the broken one on: it alone, its like, or all. `is_ours` where AWS refuses what we
-    ask for, which is a mistake of ours and not an outage.
+    """`lasts` says for which calls of the same invocation, from the broken one on: it alone, its like, or all.
+
+    `is_ours` where AWS refuses what we ask for, which is a mistake of ours and not an outage.
     """
 
     name: str
@@ -109,7 +110,9 @@ FAULTS = (
     Fault("cancelled: throttled", _cancelling("ThrottlingError"), only=_TRANSACTION),
     Fault("cancelled: capacity", _cancelling("ProvisionedThroughputExceeded"), only=_TRANSACTION),
     Fault("cancelled: invalid", _cancelling("ValidationError"), only=_TRANSACTION, is_ours=True),
-    Fault("cancelled: too large", _cancelling("None", "ItemCollectionSizeLimitExceeded"), only=_TRANSACTION, is_ours=True),
+    Fault(
+        "cancelled: too large", _cancelling("None", "ItemCollectionSizeLimitExceeded"), only=_TRANSACTION, is_ours=True
+    ),
     Fault("in progress", _refusing(400, "TransactionInProgressException", ""), only=_TRANSACTION),
 )
 """A condition that fails is no fault of AWS: it fails where a scenario makes it fail."""

@@ -79,8 +79,12 @@ FILE_SCENARIOS = {
         Scenario(name="to expire", ready=_expiring, most_files=4, leaves_bytes=True),
         Scenario(name="with a key", ready=_sending(keyed(creation())), files=1, most_files=1, leaves_bytes=True),
         Scenario(name="with a key, again", ready=_answered, files=1, most_files=1),
-        Scenario(name="with a broken key, claimed", ready=_broken_off("PutItem"), files=1, most_files=1, leaves_bytes=True),
-        Scenario(name="with a broken key, stored", ready=_broken_off("PutObject"), files=1, most_files=1, leaves_bytes=True),
+        Scenario(
+            name="with a broken key, claimed", ready=_broken_off("PutItem"), files=1, most_files=1, leaves_bytes=True
+        ),
+        Scenario(
+            name="with a broken key, stored", ready=_broken_off("PutObject"), files=1, most_files=1, leaves_bytes=True
+        ),
         Scenario(name="too much", ready=_sending(creation()), ends=_REFUSED, files=0, quota=_SHORT, leaves_bytes=True),
         Scenario(
             name="too many, with a key",

@@ -1,5 +1,6 @@
-"""What must hold of table and bucket: at every moment, and when everything has come to rest. Each rule tells what breaks
-it; all of them together are nothing but sentences.
+"""What must hold of table and bucket: at every moment, and when everything has come to rest.
+
+Each rule answers with a sentence for whatever breaks it.
 """
 
 import hashlib

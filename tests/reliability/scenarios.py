@@ -26,4 +26,3 @@ class Scenario:
     most_files: int | None = None
     leaves_bytes: bool = False
     quota: Quota = field(default=QUOTA)
-

@@ -39,7 +39,9 @@ class Snapshot:
 
 def fingerprint() -> str:
     """The same for states from which the same follows."""
-    records = sorted(repr(sorted((name, value) for name, value in item.items() if name not in _RANDOM)) for item in items())
+    records = sorted(
+        repr(sorted((name, value) for name, value in item.items() if name not in _RANDOM)) for item in items()
+    )
     objects = sorted((each.key, sha256(each.content or b"").hexdigest(), each.content is None) for each in versions())
     return repr((records, objects, sorted(each.key for each in unfinished())))
 

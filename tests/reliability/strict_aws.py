@@ -68,7 +68,7 @@ def _complete(call: Call) -> AWSResponse | None:
 
 def _copy(call: Call) -> AWSResponse | None:
     """Of the conditions, those that say that nothing is there yet, and that the source is still the same."""
-    if call.header("if-none-match") == "*" and live_object(call.key):
+    if call.header("if-none-match") == "*" and live_object(call.key, call.bucket):
         return call.refusal(412, "PreconditionFailed")
     wanted, source = call.header("x-amz-copy-source-if-match"), call.header("x-amz-copy-source") or ""
     bucket, _, rest = source.removeprefix("/").partition("/")

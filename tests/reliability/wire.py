@@ -42,6 +42,11 @@ class Call:
         return unquote(urlsplit(self.request.url).path.removeprefix("/"))
 
     @property
+    def bucket(self) -> str:
+        """Buckets are named in the host."""
+        return urlsplit(self.request.url).netloc.partition(".")[0]
+
+    @property
     def query(self) -> dict[str, str]:
         parsed = parse_qs(urlsplit(self.request.url).query, keep_blank_values=True)
         return {name: values[0] for name, values in parsed.items()}
@@ -65,7 +70,7 @@ class Call:
 
 Onward = Callable[[], AWSResponse]
 Layer = Callable[[Call, Onward], AWSResponse]
-"""Sees a call, and asks what is behind it at AWS, or does not; what it raises, botocore meets as a broken connection."""
+"""Sees a call, and asks who is behind it, or does not; what it raises, botocore meets as a broken connection."""
 
 
 @contextmanager
