@@ -13,6 +13,13 @@ from filegate.domain.ids import uuid7
 from tests.builders import NOW
 
 
+PAUSE_SECONDS = 5
+"""Whoever waits for another request looks again after this; in truth more often, which shows nothing more."""
+
+LAST_DIGITS = "01"
+"""Of ids, which spread what ends over shards: two are enough to test with, and an eighth of the time."""
+
+
 class Clock:
     """`random` is where new ids come from."""
 
@@ -27,6 +34,9 @@ class Clock:
     def advance(self, seconds: float) -> None:
         self.ms += max(1, round(seconds * 1000))
 
+    def new_id(self, ms: int) -> str:
+        return uuid7(ms, self.random.randbytes(10))[:-1] + self.random.choice(LAST_DIGITS)
+
     def utcnow(self) -> datetime:
         return datetime.fromtimestamp(self.ms / 1000, UTC).replace(tzinfo=None)
 
@@ -39,5 +49,7 @@ def clock_in_charge(seed: int = 0) -> Iterator[Clock]:
         patch.setattr(time, "sleep", clock.advance)
         patch.setattr("moto.s3.models.utcnow", clock.utcnow)
         patch.setattr(Services, "now_ms", staticmethod(lambda: clock.ms))
-        patch.setattr(Services, "new_id", staticmethod(lambda ms: uuid7(ms, clock.random.randbytes(10))))
+        patch.setattr(Services, "pause", staticmethod(lambda _: clock.advance(PAUSE_SECONDS)))
+        patch.setattr(Services, "new_id", staticmethod(clock.new_id))
+        patch.setattr("filegate.adapters.dynamodb_uploads.SHARDS", [f"U#{digit}" for digit in LAST_DIGITS])
         yield clock

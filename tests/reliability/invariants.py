@@ -27,7 +27,7 @@ def broken_at_rest(*, leaves_bytes: bool = False) -> list[str]:
     that a crash has left; without a sweep they may stay.
     """
     found = items()
-    stray = [] if leaves_bytes and "sweep_store" not in scheduled() else _nobodys(found)
+    stray = [] if leaves_bytes and "sweep_store" not in scheduled() else [*_nobodys(found), *_unfinished()]
     return [*broken_now(), *_unended(found), *_left_by_sessions(found), *stray]
 
 
@@ -108,11 +108,14 @@ def _unended(found: list[Item]) -> Iterator[str]:
 
 def _left_by_sessions(found: list[Item]) -> Iterator[str]:
     yield from (f"{item['SK']} is still recorded" for item in parts(found))
-    yield from (f"a multipart upload for {each.key} is unfinished" for each in unfinished())
     joined = {f"files/{item['PK'].removeprefix('P#')}/{item.get('joining')}": item for item in uploads(found)}
     for each in versions():
         if each.key in joined and joined[each.key]["status"] != "completed":
             yield f"{each.key} was left by a joining that came to nothing"
+
+
+def _unfinished() -> Iterator[str]:
+    yield from (f"a multipart upload for {each.key} is unfinished" for each in unfinished())
 
 
 def _nobodys(found: list[Item]) -> Iterator[str]:

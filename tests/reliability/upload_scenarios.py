@@ -89,7 +89,13 @@ UPLOAD_SCENARIOS = {
             most_files=1,
             leaves_bytes=True,
         ),
-        Scenario(name="broken off, in pieces", ready=_broken_off(_LARGE, "UploadPart"), files=1, most_files=1),
+        Scenario(
+            name="broken off, in pieces",
+            ready=_broken_off(_LARGE, "UploadPart"),
+            files=1,
+            most_files=1,
+            leaves_bytes=True,
+        ),
         Scenario(name="broken off, clearing", ready=_broken_off(_SMALL, "DeleteObjects"), files=1, most_files=1),
     ),
     "cancel_upload": (
