@@ -18,7 +18,7 @@ from filegate.adapters.aws import dynamodb_client
 from filegate.adapters.dynamodb_projects import DynamoDBProjects
 from filegate.domain.projects import Project, Quota
 from tests import aws_account, sam
-from tests.aws_account import make_bucket, make_table
+from tests.aws_account import make_bucket, make_drop_zone, make_table
 from tests.builders import NOW
 from tests.functions.calls import Event, Read
 from tests.functions.upload_calls import Context
@@ -126,11 +126,11 @@ def new_account(seed: int = 0, quota: Quota = QUOTA) -> Iterator[Account]:
         patch.setattr(FakeKey, "dispose", lambda *_, **__: None)
         # botocore gives up retrying where one warm client meets hundreds of failures; ours come one at a time.
         patch.setattr(RetryQuota, "acquire", lambda *_: True)
-        for name in ("filegate.adapters.s3_joining.PIECE_BYTES", "filegate.adapters.s3_parts.PIECE_BYTES"):
-            patch.setattr(name, PIECE_BYTES)
+        patch.setattr("filegate.adapters.s3_joining.PIECE_BYTES", PIECE_BYTES)
         patch.setattr("moto.s3.models.S3_UPLOAD_PART_MIN_SIZE", PIECE_BYTES)
         make_table()
         make_bucket()
+        make_drop_zone()
         account = Account(clock)
         bootstrap.services.cache_clear()
         with wired(account.strict):

@@ -12,12 +12,16 @@ from filegate.bootstrap import Services
 from filegate.domain.ids import uuid7
 from tests.builders import NOW
 
-
 PAUSE_SECONDS = 5
 """Whoever waits for another request looks again after this; in truth more often, which shows nothing more."""
 
 LAST_DIGITS = "01"
 """Of ids, which spread what ends over shards: two are enough to test with, and an eighth of the time."""
+
+
+def near_id(ms: int, randomness: bytes) -> str:
+    found = uuid7(ms, randomness)
+    return found[:-1] + LAST_DIGITS[int(found[-1], 16) % len(LAST_DIGITS)]
 
 
 class Clock:
@@ -35,7 +39,7 @@ class Clock:
         self.ms += max(1, round(seconds * 1000))
 
     def new_id(self, ms: int) -> str:
-        return uuid7(ms, self.random.randbytes(10))[:-1] + self.random.choice(LAST_DIGITS)
+        return near_id(ms, self.random.randbytes(10))
 
     def utcnow(self) -> datetime:
         return datetime.fromtimestamp(self.ms / 1000, UTC).replace(tzinfo=None)
@@ -51,5 +55,6 @@ def clock_in_charge(seed: int = 0) -> Iterator[Clock]:
         patch.setattr(Services, "now_ms", staticmethod(lambda: clock.ms))
         patch.setattr(Services, "pause", staticmethod(lambda _: clock.advance(PAUSE_SECONDS)))
         patch.setattr(Services, "new_id", staticmethod(clock.new_id))
-        patch.setattr("filegate.adapters.dynamodb_uploads.SHARDS", [f"U#{digit}" for digit in LAST_DIGITS])
+        patch.setattr("filegate.adapters.dynamodb_expiry.SHARDS", LAST_DIGITS)
+        patch.setattr("filegate.domain.drops.uuid7", near_id)
         yield clock

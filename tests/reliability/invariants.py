@@ -119,6 +119,7 @@ def _unfinished() -> Iterator[str]:
 
 
 def _nobodys(found: list[Item]) -> Iterator[str]:
-    """Bytes that no record names."""
+    """Bytes that no record names, and that show: what the sweep finds it hides behind a delete marker."""
     named = {object_key(item) for item in found if item["SK"].startswith(("F#", "T#"))}
-    yield from (f"{each.key} is nobody's" for each in versions() if each.key not in named)
+    seen = {each.key for each in versions() if each.key not in named and live_object(each.key)}
+    yield from (f"{key} is nobody's" for key in sorted(seen))

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from moto.s3.utils import _VersionedKeyStore
 
-from tests.reliability.stores import bucket_of, items, table, unfinished, versions
+from tests.reliability.stores import BUCKETS, bucket_of, items, table, tags, unfinished, versions
 
 _RANDOM = {"deletion", "receipt", "runner"}
 """Attributes that differ from run to run and decide nothing that comes later."""
@@ -18,23 +18,27 @@ class Snapshot:
     """Objects' contents are shared, as S3 never changes one."""
 
     items: Any
-    keys: dict[str, list[Any]]
-    uploads: dict[str, Any]
+    tags: Any
+    keys: dict[str, dict[str, list[Any]]]
+    uploads: dict[str, dict[str, Any]]
 
     @classmethod
-    def taken(cls, bucket: str = "bytes") -> Self:
-        found = bucket_of(bucket)
-        keys = {key: list(each) for key, each in dict.items(found.keys)}
-        return cls(deepcopy(table().items), keys, _copied(found.multiparts))
+    def taken(cls) -> Self:
+        keys = {name: {key: list(each) for key, each in dict.items(bucket_of(name).keys)} for name in BUCKETS}
+        uploads = {name: _copied(bucket_of(name).multiparts) for name in BUCKETS}
+        return cls(deepcopy(table().items), deepcopy(tags()), keys, uploads)
 
-    def restore(self, bucket: str = "bytes") -> None:
+    def restore(self) -> None:
         table().items = deepcopy(self.items)
-        found = bucket_of(bucket)
-        found.keys = _VersionedKeyStore()
-        for key, each in self.keys.items():
-            dict.__setitem__(found.keys, key, list(each))
-        found.multiparts.clear()
-        found.multiparts.update(_copied(self.uploads))
+        tags().clear()
+        tags().update(deepcopy(self.tags))
+        for name in BUCKETS:
+            found = bucket_of(name)
+            found.keys = _VersionedKeyStore()
+            for key, each in self.keys[name].items():
+                dict.__setitem__(found.keys, key, list(each))
+            found.multiparts.clear()
+            found.multiparts.update(_copied(self.uploads[name]))
 
 
 def fingerprint() -> str:
@@ -42,8 +46,13 @@ def fingerprint() -> str:
     records = sorted(
         repr(sorted((name, value) for name, value in item.items() if name not in _RANDOM)) for item in items()
     )
-    objects = sorted((each.key, sha256(each.content or b"").hexdigest(), each.content is None) for each in versions())
-    return repr((records, objects, sorted(each.key for each in unfinished())))
+    objects = sorted(
+        (name, each.key, sha256(each.content or b"").hexdigest(), each.content is None)
+        for name in BUCKETS
+        for each in versions(name)
+    )
+    marks = sorted((place, sorted(each.items())) for place, each in tags().items() if each)
+    return repr((records, objects, marks, sorted(each.key for each in unfinished())))
 
 
 def _copied(uploads: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from moto.s3.models import FakeKey, s3_backends
 
 from tests.aws_account import REGION
 
+BUCKETS = ("bytes", "drop")
+
 
 @dataclass(frozen=True)
 class Object:
@@ -38,6 +40,12 @@ def items() -> list[dict[str, Any]]:
 
 def bucket_of(name: str) -> Any:
     return s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[name]
+
+
+def tags() -> dict[str, dict[str, str]]:
+    """Of all objects in all buckets, by the ARN of the version."""
+    found: dict[str, dict[str, str]] = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].tagger.tags
+    return found
 
 
 def versions(bucket: str = "bytes") -> Iterator[Object]:
