@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
 
 from tests.functions.calls import Event
+from tests.reliability.clock import Clock
 from tests.reliability.stores import live_object
 from tests.reliability.wire import Call, Onward
 
@@ -18,7 +20,8 @@ MAKING = {"PutObject": "PutObject", "CopyObject": "CopyObject", "CompleteMultipa
 class Bus:
     """A layer of the wire, and the last before AWS: an event is sent for what was done, also where nobody was told."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self.sent: list[Event] = []
         self._passed_on = 0
         self._numbers = count(1)
@@ -26,6 +29,8 @@ class Bus:
     def __call__(self, call: Call, onward: Onward) -> AWSResponse:
         if call.service == "events":
             return self._put(call)
+        if call.operation == "SendMessageBatch":
+            return self._queue(call)
         answer = onward()
         if call.service == "s3" and call.operation in MAKING and answer.status_code == 200:
             self.sent.append(self._created(call))
@@ -45,6 +50,15 @@ class Bus:
             self.sent.append(self._event(entry["Source"], entry["DetailType"], json.loads(entry["Detail"])))
         answer = {"FailedEntryCount": 0, "Entries": [{"EventId": str(at)} for at, _ in enumerate(entries)]}
         return call.answer(200, json.dumps(answer).encode())
+
+    def _queue(self, call: Call) -> AWSResponse:
+        """What the sweep has asked for again, as if the rule had passed it on."""
+        entries = call.json["Entries"]
+        for entry in entries:
+            asked = json.loads(entry["MessageBody"])
+            self.sent.append(self._event(asked["source"], asked["detail-type"], asked["detail"]))
+        done = [{"Id": entry["Id"], "MessageId": entry["Id"], "MD5OfMessageBody": ""} for entry in entries]
+        return call.answer(200, json.dumps({"Successful": done, "Failed": []}).encode())
 
     def _created(self, call: Call) -> Event:
         made = live_object(call.key, call.bucket)
@@ -66,7 +80,7 @@ class Bus:
             "detail-type": kind,
             "source": source,
             "account": "123456789012",
-            "time": "2026-11-22T00:00:00Z",
+            "time": datetime.fromtimestamp(self._clock.seconds, UTC).isoformat(),
             "region": "eu-central-1",
             "resources": [],
             "detail": detail,

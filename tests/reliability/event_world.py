@@ -27,15 +27,18 @@ MOST_STEPS = 5000
 MOST_CALLS = 12
 """Before so many of its calls to AWS a process that dies dies."""
 
+SHARE_OF_SCHEDULES = 0.2
+MOST_DELIVERIES = 4
+
 
 class EventWorld:
     def __init__(self, account: Account, seed: int, mischief: Mischief, invoke: Invoke | None = None) -> None:
-        self.bus = Bus()
+        self.bus = Bus(account.clock)
         self.queues: list[tuple[Callable[[Event], bool], Queue]] = []
         self.streams: list[Stream] = []
         self.random = Random(seed)  # noqa: S311 - repeatable is what it has to be.
-        self._account = account
-        self._mischief = mischief
+        self.account = account
+        self.mischief = mischief
         self._invoke = invoke or self.invoke
         self._writes = Writes()
 
@@ -53,15 +56,15 @@ class EventWorld:
         with wired(self.bus):
             yield
 
-    def step(self) -> bool:
-        """One delivery, of what chance picks. Whether anything is under way."""
+    def step(self, *, waiting: bool = True) -> bool:
+        """One delivery, of what chance picks, or else a wait for one. Whether anything is under way."""
         self._collect()
         ways = [lambda queue=queue: queue.deliver(self._now, self.random, self._invoke) for _, queue in self.queues]
         ways += [lambda stream=stream: stream.deliver(self.random, self._invoke) for stream in self.streams]
         self.random.shuffle(ways)
         if any(way() for way in ways):
             return True
-        return self._wait()
+        return waiting and self._wait()
 
     def run(self) -> None:
         """Until nothing is under way any more."""
@@ -74,21 +77,31 @@ class EventWorld:
         """One of the functions that time starts runs, now."""
         self._invoke(self.random.choice(scheduled()), {})
 
+    def all_that_time_starts(self) -> list[Outcome]:
+        return [self._invoke(function, {}) for function in scheduled()]
+
+    def a_while(self) -> None:
+        """A few deliveries, and now and then something that time starts."""
+        if self.random.random() < SHARE_OF_SCHEDULES:
+            self.time_strikes()
+        for _ in range(self.random.randrange(MOST_DELIVERIES)):
+            self.step(waiting=False)
+
     def invoke(self, function: str, event: Event) -> Outcome:
         """As AWS would, and now and then the process dies."""
-        if self.random.random() >= self._mischief.crashing:
-            return self._account.invoke(function, event)
-        return self._account.invoke(function, event, Faulty(CRASH, self.random.randrange(MOST_CALLS)))
+        if self.random.random() >= self.mischief.crashing:
+            return self.account.invoke(function, event)
+        return self.account.invoke(function, event, Faulty(CRASH, self.random.randrange(MOST_CALLS)))
 
     @property
     def _now(self) -> float:
-        return self._account.clock.ms / 1000
+        return self.account.clock.ms / 1000
 
     def _collect(self) -> None:
         for event in self.bus.new():
             for _, queue in [each for each in self.queues if each[0](event)]:
-                for copy in range(self._mischief.copies(self.random)):
-                    queue.send(f"{event['id']}-{copy}", event, self._now + self._mischief.delay(self.random))
+                for copy in range(self.mischief.copies(self.random)):
+                    queue.send(f"{event['id']}-{copy}", event, self._now + self.mischief.delay(self.random))
         for record in self._writes.new():
             for stream in self.streams:
                 self._concern(stream, record)
@@ -101,5 +114,5 @@ class EventWorld:
         """Nothing is due: time passes until something is. False where nothing ever will be."""
         due = [message.due for _, queue in self.queues for message in queue.waiting]
         if due:
-            self._account.clock.advance(max(0.001, min(due) - self._now))
+            self.account.clock.advance(max(0.001, min(due) - self._now))
         return bool(due)

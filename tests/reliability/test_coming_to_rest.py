@@ -3,24 +3,22 @@
 A failure names its seed; RELIABILITY_SEED=<seed> repeats it, RELIABILITY=thorough tries many.
 """
 
-import os
 from typing import Any
 
 import pytest
 
 from tests.reliability.account import new_account
-from tests.reliability.effort import thorough
+from tests.reliability.effort import seeds
 from tests.reliability.event_world import EventWorld
 from tests.reliability.invariants import broken_at_rest, broken_now, files
 from tests.reliability.mischief import HOSTILE
 from tests.reliability.stores import items
 from tests.reliability.traffic import Traffic
 
-SEEDS = [int(os.environ["RELIABILITY_SEED"])] if "RELIABILITY_SEED" in os.environ else range(100 if thorough() else 4)
 REQUESTS = 60
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", seeds(bounded=1, most=100))
 def test_whatever_happens_all_is_in_order_in_the_end(seed: int, record_property: Any) -> None:
     with new_account(seed) as account:
         world = EventWorld(account, seed, HOSTILE)
