@@ -27,7 +27,7 @@ class Bus:
         self._numbers = count(1)
 
     def __call__(self, call: Call, onward: Onward) -> AWSResponse:
-        if call.service == "events":
+        if call.operation == "PutEvents":
             return self._put(call)
         if call.operation == "SendMessageBatch":
             return self._queue(call)

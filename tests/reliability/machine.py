@@ -24,7 +24,7 @@ from tests.reliability.stores import items
 from tests.reliability.upload_model import Session
 
 STEPS = settings(
-    max_examples=300 if thorough() else 10,
+    max_examples=300 if thorough() else 3,
     stateful_step_count=50 if thorough() else 30,
     deadline=None,
     derandomize=not thorough(),

@@ -62,7 +62,7 @@ OTHER_REQUEST = Refusal(409, "idempotency_conflict", "Idempotency-Key", "false")
 
 @dataclass
 class Project:
-    """`held` has each file whose room is taken, by id; expired ones show no more. `reserved` has the sizes of uploads."""
+    """`held` has each file whose room is taken, by id; expired ones show no more. `reserved` has sizes of uploads."""
 
     quota: Quota
     held: dict[str, File] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from tests.reliability.mischief import HOSTILE
 from tests.reliability.stores import items
 from tests.reliability.traffic import Traffic
 
-REQUESTS = 60
+REQUESTS = 40
 
 
 @pytest.mark.parametrize("seed", seeds(bounded=1, most=100))

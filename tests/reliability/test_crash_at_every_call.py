@@ -22,12 +22,28 @@ SCENARIOS = FILE_SCENARIOS | UPLOAD_SCENARIOS
 WITHOUT_AWS = {"get_docs", "get_openapi"}
 """They ask AWS for nothing, and so nothing can fail there."""
 
-SHARE = 1 if thorough() else 16
+ELSEWHERE = {
+    "check_file": "tests/reliability/test_whole_world.py",
+    "create_part_urls": "tests/reliability/test_whole_world.py",
+    "expire_files": "tests/functions/test_endings_broken_off.py",
+    "get_upload": "tests/functions/test_presigned_parts.py",
+    "ingest_object": "tests/functions/test_ingest_crashing.py",
+    "list_upload_parts": "tests/functions/test_presigned_parts.py",
+    "publish_events": "tests/reliability/test_whole_world.py",
+    "purge_files": "tests/functions/test_endings_broken_off.py",
+    "reap_files": "tests/functions/test_endings_broken_off.py",
+    "sweep_drops": "tests/reliability/test_whole_world.py",
+    "sweep_store": "tests/functions/test_endings_broken_off.py",
+}
+"""Where these die or read only: by chance in the whole world, or in tests of their own."""
+
+SHARE = 1 if thorough() else 48
 
 
 def test_every_function_has_a_scenario() -> None:
     folders = {sam.folder(function) for function in sam.functions().values()}
-    assert folders - WITHOUT_AWS == SCENARIOS.keys()
+    assert folders - WITHOUT_AWS - ELSEWHERE.keys() == SCENARIOS.keys()
+    assert all((sam.ROOT / path).exists() for path in ELSEWHERE.values())
 
 
 @pytest.mark.parametrize("function", SCENARIOS)

@@ -16,7 +16,7 @@ from tests.reliability.mischief import LOSSY
 from tests.reliability.settled import unchecked, unpurged, untold, wrongly_ingested
 from tests.reliability.whole_world import WholeWorld, no_threads
 
-REQUESTS = 50
+REQUESTS = 30
 QUOTA = Quota(size=10_000, files=12)
 
 LATER = {"DELETED_RETENTION_DAYS": "30", "DEFAULT_EXPIRY": "batch=7200"}
@@ -24,7 +24,7 @@ AT_ONCE = {"DELETED_RETENTION_DAYS": "0"}
 """Deleted files lose their bytes by the stream, and not by the schedule."""
 
 
-@pytest.mark.parametrize("seed", seeds(bounded=4, most=200))
+@pytest.mark.parametrize("seed", seeds(bounded=2, most=200))
 def test_when_the_dust_has_settled_all_is_as_it_should_be(seed: int, record_property: Any) -> None:
     with no_threads(), new_account(seed, QUOTA, **(AT_ONCE if seed % 2 else LATER)) as account:
         world = WholeWorld(account, seed, LOSSY)

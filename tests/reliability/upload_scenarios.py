@@ -2,7 +2,7 @@
 
 from filegate.domain.projects import Quota
 from tests.functions.calls import Event, sample
-from tests.functions.upload_calls import added, json_event, of_upload, opened, part_event
+from tests.functions.upload_calls import added, json_event, of_upload, opened, part_event, sent
 from tests.reliability.account import Account
 from tests.reliability.faults import CRASH, Faulty
 from tests.reliability.scenarios import Ready, Scenario
@@ -38,6 +38,11 @@ def _completing(*contents: bytes, md5: str | None = None) -> Ready:
         return of_upload(json_event("complete_upload", body), upload)
 
     return ready
+
+
+def _presigned(_: Account) -> Event:
+    upload = opened(6)
+    return of_upload(json_event("complete_upload", {"part_ids": sent(upload, b"abcdef")}), upload)
 
 
 def _broken_off(ready: Ready, operation: str) -> Ready:
@@ -80,11 +85,12 @@ UPLOAD_SCENARIOS = {
     "complete_upload": (
         Scenario(name="at once", ready=_SMALL, files=1, most_files=1),
         Scenario(name="in pieces", ready=_LARGE, files=1, most_files=1),
+        Scenario(name="presigned", ready=_presigned, files=1, most_files=1),
         Scenario(name="of other bytes", ready=_OTHER, ends=_INVALID, files=0),
         # Broken off a second time before it has cleared, the session names the first joining no more.
         Scenario(
-            name="broken off, at once",
-            ready=_broken_off(_SMALL, "PutObject"),
+            name="broken off, joined",
+            ready=_broken_off(_SMALL, "CompleteMultipartUpload"),
             files=1,
             most_files=1,
             leaves_bytes=True,
@@ -100,12 +106,14 @@ UPLOAD_SCENARIOS = {
     ),
     "cancel_upload": (
         Scenario(name="plainly", ready=_cancelling(_SMALL), files=0),
-        Scenario(name="broken off, at once", ready=_cancelling(_broken_off(_SMALL, "PutObject")), files=0),
+        Scenario(name="presigned", ready=_cancelling(_presigned), files=0),
+        Scenario(name="broken off, joined", ready=_cancelling(_broken_off(_SMALL, "CompleteMultipartUpload")), files=0),
         Scenario(name="broken off, in pieces", ready=_cancelling(_broken_off(_LARGE, "UploadPart")), files=0),
     ),
     "expire_uploads": (
         Scenario(name="overdue", ready=_expiring(_SMALL), files=0),
-        Scenario(name="broken off, at once", ready=_expiring(_broken_off(_SMALL, "PutObject")), files=0),
+        Scenario(name="presigned", ready=_expiring(_presigned), files=0),
+        Scenario(name="broken off, joined", ready=_expiring(_broken_off(_SMALL, "CompleteMultipartUpload")), files=0),
         Scenario(name="broken off, in pieces", ready=_expiring(_broken_off(_LARGE, "UploadPart")), files=0),
         Scenario(name="not cleared", ready=_expiring(_broken_off(_SMALL, "DeleteObjects")), files=1),
     ),
