@@ -37,7 +37,7 @@ ELSEWHERE = {
 }
 """Where these die or read only: by chance in the whole world, or in tests of their own."""
 
-SHARE = 1 if thorough() else 48
+SHARE = 1 if thorough() else 400
 
 
 def test_every_function_has_a_scenario() -> None:

@@ -86,6 +86,12 @@ UPLOAD_SCENARIOS = {
         Scenario(name="at once", ready=_SMALL, files=1, most_files=1),
         Scenario(name="in pieces", ready=_LARGE, files=1, most_files=1),
         Scenario(name="presigned", ready=_presigned, files=1, most_files=1),
+        Scenario(
+            name="presigned, broken off, joined",
+            ready=_broken_off(_presigned, "CompleteMultipartUpload"),
+            files=1,
+            most_files=1,
+        ),
         Scenario(name="of other bytes", ready=_OTHER, ends=_INVALID, files=0),
         # Broken off a second time before it has cleared, the session names the first joining no more.
         Scenario(
