@@ -17,15 +17,18 @@ if TYPE_CHECKING:
 
     from filegate.adapters.dynamodb_items import Item
 
+SHARDS = "0123456789abcdef"
+"""The last digits of ids."""
+
 
 def overdue_items(dynamodb: DynamoDBClient, table: str, kind: str, now: int) -> Iterator[Item]:
     """As the last write left them: the index lags, and what is out of it by now is passed over."""
-    for digit in range(16):
+    for digit in SHARDS:
         request = {
             "TableName": table,
             "IndexName": "by_expiry",
             "KeyConditionExpression": "expiry_shard = :shard AND expires_at <= :now",
-            "ExpressionAttributeValues": {":shard": text(f"{kind}{digit:x}"), ":now": number(now)},
+            "ExpressionAttributeValues": {":shard": text(f"{kind}{digit}"), ":now": number(now)},
         }
         for key in all_items(dynamodb, request):
             item = item_at(dynamodb, table, {"PK": key["PK"], "SK": key["SK"]})
