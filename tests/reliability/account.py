@@ -6,7 +6,6 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from threading import RLock
 from typing import Any
 
 import pytest
@@ -111,18 +110,9 @@ def scheduled() -> list[str]:
 
 
 @contextmanager
-def _reentrant_account(**environment: str) -> Iterator[None]:
-    """botocore asks S3 where a bucket is in the middle of a call that S3 refused without a word."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(aws_account, "Lock", RLock)
-        with aws_account.empty_account(**environment):
-            yield
-
-
-@contextmanager
 def new_account(seed: int = 0, quota: Quota = QUOTA, **environment: str) -> Iterator[Account]:
     """`environment` is what the functions' own has beside that of aws_account."""
-    with _reentrant_account(**environment), clock_in_charge(seed) as clock, pytest.MonkeyPatch.context() as patch:
+    with aws_account.empty_account(**environment), clock_in_charge(seed) as clock, pytest.MonkeyPatch.context() as patch:
         # What a snapshot holds must stay readable when it is deleted; the account's end frees it all.
         patch.setattr(FakeKey, "dispose", lambda *_, **__: None)
         # botocore gives up retrying where one warm client meets hundreds of failures; ours come one at a time.
