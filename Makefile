@@ -50,8 +50,8 @@ e2e: $(DEV) $(SAM) $(STACK) $(NODE) ## end-to-end tests, on a stack of their own
 	$(TEST) tests/e2e
 
 .PHONY: reliability
-reliability: $(DEV) ## crashes and events in all the ways there are, which takes long; RELIABILITY_SEED=<seed> repeats one
-	RELIABILITY=thorough $(TEST) -n 2 tests/reliability
+reliability: $(DEV) ## crashes and events in all the ways there are, for hours; a bounded choice with RELIABILITY=bounded
+	RELIABILITY=$(or $(RELIABILITY),thorough) $(TEST) -n 2 -m "long or not long" tests/reliability
 
 .PHONY: big-files
 big-files: $(DEV) $(SAM) $(STACK) ## 600 MB by the filegate command there and back, and killed half-way

@@ -112,7 +112,11 @@ def scheduled() -> list[str]:
 @contextmanager
 def new_account(seed: int = 0, quota: Quota = QUOTA, **environment: str) -> Iterator[Account]:
     """`environment` is what the functions' own has beside that of aws_account."""
-    with aws_account.empty_account(**environment), clock_in_charge(seed) as clock, pytest.MonkeyPatch.context() as patch:
+    with (
+        aws_account.empty_account(**environment),
+        clock_in_charge(seed) as clock,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         # What a snapshot holds must stay readable when it is deleted; the account's end frees it all.
         patch.setattr(FakeKey, "dispose", lambda *_, **__: None)
         # botocore gives up retrying where one warm client meets hundreds of failures; ours come one at a time.

@@ -15,6 +15,8 @@ from tests.reliability.mischief import HOSTILE
 from tests.reliability.stores import items
 from tests.reliability.traffic import Traffic
 
+pytestmark = pytest.mark.long
+
 REQUESTS = 40
 
 

@@ -16,6 +16,8 @@ from tests.reliability.permissions import COUNTING, granted
 from tests.reliability.trace import Grant
 from tests.reliability.upload_scenarios import UPLOAD_SCENARIOS
 
+pytestmark = pytest.mark.long
+
 SCENARIOS = FILE_SCENARIOS | UPLOAD_SCENARIOS
 """A new function needs a line there, or a test fails."""
 

@@ -3,12 +3,15 @@
 from hashlib import md5
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis.stateful import precondition, rule
 
 from tests.reliability.machine import STEPS, Service, contents, projects, sents
 from tests.reliability.model import File, Sent
 from tests.reliability.requests import Api
 from tests.reliability.upload_model import ENDED, Session
+
+pytestmark = pytest.mark.long
 
 
 class UploadsToo(Service):
