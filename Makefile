@@ -39,7 +39,12 @@ logs: $(DEV) ## show what the functions on this machine logged in the last 15 mi
 # ---------------------------------------------------------------------------------------- checks
 
 .PHONY: test
-test: lint test-fast e2e ## every check: style, types and all tests
+test: lint test-fast e2e ## the checks: style, types and all tests but the longest
+
+.PHONY: test-all
+test-all: lint $(DEV) $(SAM) $(STACK) $(NODE) ## those that make test has no time for, too: about half an hour
+	$(TEST) -n 2 --disable-socket --allow-unix-socket --ignore tests/e2e -m "not big"
+	$(TEST) tests/e2e -m "not big"
 
 .PHONY: test-fast
 test-fast: $(DEV) ## all tests that need no running stack
@@ -56,10 +61,6 @@ reliability: $(DEV) ## crashes and events in all the ways there are, for hours; 
 .PHONY: big-files
 big-files: $(DEV) $(SAM) $(STACK) ## 600 MB by the filegate command there and back, and killed half-way
 	$(TEST) tests/e2e/test_big_files.py -m big
-
-.PHONY: e2e-long
-e2e-long: $(DEV) $(SAM) $(STACK) $(NODE) ## end-to-end tests that make test has no time for: the other contracts
-	$(TEST) tests/e2e -m "long"
 
 .PHONY: lint
 lint: $(DEV) $(SAM) ## style, types and the template

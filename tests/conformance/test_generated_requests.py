@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import httpx2
+import pytest
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
@@ -12,6 +13,8 @@ from tests import sam
 from tests.conformance.api import Api
 from tests.generated_requests import check_answers, succeeded
 from tests.lambda_transport import BASE_URL, LambdaTransport
+
+pytestmark = pytest.mark.long
 
 
 class LambdaAdapter(HTTPAdapter):

@@ -22,7 +22,7 @@ from tests.e2e.presigned_situations import giving_addresses_too_late
 from tests.e2e.situations import Call, Situation, connect
 from tests.e2e.upload_situations import OF_UPLOADS, adding_too_much
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.long]
 
 FORM: Any = {"file": ("a.jsonl", b"{}"), "purpose": (None, "batch")}
 

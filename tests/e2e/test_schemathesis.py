@@ -12,7 +12,7 @@ from tests import sam
 from tests.e2e.conftest import Deployment
 from tests.generated_requests import check_answers, succeeded
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.long]
 
 
 @pytest.fixture(

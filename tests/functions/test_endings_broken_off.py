@@ -25,7 +25,7 @@ from tests.functions.ending_calls import (
 )
 from tests.functions.upload_calls import usage
 
-pytestmark = pytest.mark.usefixtures("deployed")
+pytestmark = [pytest.mark.usefixtures("deployed"), pytest.mark.long]
 
 
 @contextmanager

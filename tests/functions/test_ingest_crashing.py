@@ -13,7 +13,7 @@ from filegate.domain.drops import DroppedObject
 from filegate.domain.projects import QuotaChange
 from tests.functions.drop_calls import check, deliver, drop
 
-pytestmark = pytest.mark.usefixtures("deployed", "drop_bucket")
+pytestmark = [pytest.mark.usefixtures("deployed", "drop_bucket"), pytest.mark.long]
 
 CALLS = 20
 """At most as many does the batch take, which the last test makes sure of."""

@@ -14,6 +14,8 @@ from filegate.domain.uploads import Upload
 from tests.builders import an_upload
 from tests.faulty_s3 import OUTAGE, Answer, instead, lost
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def client(bucket: str) -> Any:
