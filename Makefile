@@ -7,7 +7,8 @@ SHELL = /bin/bash
 UV = .local/uv/bin/uv
 UV_VERSION = 0.13.9
 PYTHON ?= python3
-export UV_PYTHON_DOWNLOADS = never
+UV_PYTHON_DOWNLOADS ?= never
+export UV_PYTHON_DOWNLOADS
 export SAM_CLI_TELEMETRY = 0
 
 DEV = .venv/installed
@@ -42,7 +43,12 @@ logs: $(DEV) ## show what the functions on this machine logged in the last 15 mi
 # ---------------------------------------------------------------------------------------- checks
 
 .PHONY: test
-test: lint test-fast e2e ## every check: style, types and all tests
+test: lint test-fast e2e ## the checks: style, types and all tests but the longest
+
+.PHONY: test-all
+test-all: lint $(DEV) $(SAM) $(STACK) $(NODE) ## those that make test has no time for, too: about half an hour
+	$(TEST) -n 2 --disable-socket --allow-unix-socket --ignore tests/e2e -m "not big"
+	$(TEST) tests/e2e -m "not big"
 
 .PHONY: test-fast
 test-fast: $(DEV) ## all tests that need no running stack
@@ -51,6 +57,14 @@ test-fast: $(DEV) ## all tests that need no running stack
 .PHONY: e2e
 e2e: $(DEV) $(SAM) $(STACK) $(NODE) ## end-to-end tests, on a stack of their own
 	$(TEST) tests/e2e
+
+.PHONY: reliability
+reliability: $(DEV) ## crashes and events in all the ways there are, for hours; a bounded choice with RELIABILITY=bounded
+	RELIABILITY=$(or $(RELIABILITY),thorough) $(TEST) -n 2 -m "long or not long" tests/reliability
+
+.PHONY: big-files
+big-files: $(DEV) $(SAM) $(STACK) ## 600 MB by the filegate command there and back, and killed half-way
+	$(TEST) tests/e2e/test_big_files.py -m big
 
 .PHONY: lint
 lint: $(DEV) $(SAM) ## style, types and the template
@@ -69,6 +83,8 @@ format: $(DEV) ## put the code into shape
 .PHONY: build
 build: $(SAM) ## build for AWS into .aws-sam: build [SAM_ENV=prod]
 	PATH="$(CURDIR)/.local/uv/bin:$$PATH" .local/sam/bin/sam build $(addprefix --config-env ,$(SAM_ENV))
+	@find .aws-sam/build/DependenciesLayer -name '*.cpython-313.pyc' -print -quit | grep -q . || \
+		echo "Built without byte code: no Python 3.13 was found, and cold starts take twice as long. See docs/operations.md."
 
 .PHONY: deploy
 deploy: build ## deploy to AWS: deploy [SAM_ENV=prod] [DEPLOY="--guided"]
@@ -85,6 +101,10 @@ bench-join: $(DEV) $(STACK) ## measure the joining of a large upload's parts aga
 .PHONY: bench-check
 bench-check: $(DEV) ## measure the check of a batch file against splitting it into lines
 	PYTHONPATH=layers/filegate .venv/bin/python -m bench.check
+
+.PHONY: operations
+operations: $(DEV) ## list the AWS operations that the adapters call, for the layer that ships botocore
+	.venv/bin/python -m local.aws_operations
 
 .PHONY: contracts
 contracts: $(DEV) ## write the contracts' words for API Gateway's own errors into template.yaml

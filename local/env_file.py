@@ -28,5 +28,6 @@ def values(stack: LocalStack, api_key: str) -> dict[str, str]:
         "FILEGATE_STACK": stack.name,
         "FILEGATE_TABLE": outputs["TableName"],
         "FILEGATE_BUCKET": outputs["BucketName"],
+        "FILEGATE_DROP_BUCKET": outputs["DropBucketName"],
         "FILEGATE_PROVIDERS": outputs["ProvidersSecret"],
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from filegate.domain.batch_files import BatchLimits
 from filegate.domain.batches import Batch
+from filegate.domain.drops import DroppedObject
 from filegate.domain.errors import StorageFailure, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.ids import uuid7
@@ -60,6 +61,17 @@ def a_part(upload: Upload, size: int = 10, **fields: Any) -> Part:
         "receipt": "receipt",
     }
     return Part(**(described | fields))
+
+
+def a_dropped_object(**fields: Any) -> DroppedObject:
+    described = {
+        "bucket": "drop",
+        "key": "acme/batch/lines.jsonl",
+        "version": f"version-{next(_sequence)}",
+        "size": len(CONTENT),
+        "dropped_at": NOW,
+    }
+    return DroppedObject(**(described | fields))
 
 
 def a_file(content: bytes = CONTENT, **fields: Any) -> StoredFile:

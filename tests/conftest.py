@@ -11,7 +11,7 @@ from filegate import bootstrap
 from filegate.adapters.aws import dynamodb_client
 from filegate.adapters.dynamodb_projects import DynamoDBProjects
 from filegate.domain.projects import Project, Quota
-from tests.aws_account import empty_account, make_bucket, make_state_machine, make_table
+from tests.aws_account import empty_account, make_bucket, make_drop_zone, make_state_machine, make_table
 from tests.builders import NOW
 
 
@@ -30,6 +30,12 @@ def table(aws: None) -> str:
 @pytest.fixture
 def bucket(aws: None) -> str:
     return make_bucket()
+
+
+@pytest.fixture
+def drop_bucket(aws: None) -> str:
+    """With the queues and the bus of the drop zone."""
+    return make_drop_zone()
 
 
 @pytest.fixture

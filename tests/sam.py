@@ -67,6 +67,13 @@ def open_routes() -> set[tuple[str, str]]:
     return {(route["Method"], route["Path"]) for route in given if route.get("Auth") == {"Authorizer": "NONE"}}
 
 
+def following_the_stream() -> dict[str, dict[str, Any]]:
+    """The functions that the table's stream starts, and how."""
+    mappings = resources("AWS::Lambda::EventSourceMapping").values()
+    stream = {"Fn::GetAtt": ["Table", "StreamArn"]}
+    return {each["FunctionName"]["Ref"]: each for each in mappings if each["EventSourceArn"] == stream}
+
+
 def table_properties() -> dict[str, Any]:
     """What create_table needs to make a table of the template's own shape."""
     (table,) = resources("AWS::DynamoDB::Table").values()

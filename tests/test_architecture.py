@@ -14,8 +14,10 @@ EVERYTHING = (*SHIPPED, "cli", "local", "bench", "tests")
 
 MAY_IMPORT = {
     "functions": {"bootstrap", "contracts", "domain", "http", "usecases"},
-    "filegate_cli": {"bootstrap", "config", "domain", "usecases"},
-    "bootstrap": {"adapters", "config", "contracts", "domain"},
+    "filegate_cli": {"bootstrap", "config", "domain", "filegate_client", "usecases"},
+    "filegate_client": set(),
+    "bootstrap": {"adapters", "bootstrap_batches", "config", "contracts", "domain"},
+    "bootstrap_batches": {"adapters", "config", "domain"},
     "adapters": {"domain"},
     "http": {"contracts", "domain"},
     "contracts": {"domain"},
@@ -31,19 +33,23 @@ THIRD_PARTIES = {
         "aws_lambda_powertools",
         "botocore",
         "mypy_boto3_dynamodb",
+        "mypy_boto3_events",
         "mypy_boto3_s3",
         "mypy_boto3_secretsmanager",
+        "mypy_boto3_sqs",
         "mypy_boto3_stepfunctions",
         "orjson",
     },
     "bootstrap": {"mypy_boto3_dynamodb"},
+    "bootstrap_batches": {"mypy_boto3_dynamodb"},
     "contracts": {"pydantic"},
     "http": {"aws_lambda_powertools", "multipart"},
     "filegate_cli": {"botocore", "mypy_boto3_cloudformation", "rich", "typer"},
+    "filegate_client": {"awscrt", "httpx2"},
 }
 """No other part imports anything but the standard library."""
 
-OURS = {"filegate", "filegate_cli", "functions"}
+OURS = {"filegate", "filegate_cli", "filegate_client", "functions"}
 SLOW = ("pydantic", "filegate.contracts.schemas", "filegate.contracts.document")
 """What only the document may load: pydantic costs a cold start a tenth of a second."""
 
@@ -92,7 +98,7 @@ def part_of(path: Path) -> str:
     """`domain` for a file of that folder of the package, `bootstrap` for bootstrap.py, `functions`, `filegate_cli`."""
     if path.is_relative_to(PACKAGE):
         return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    return "functions" if path.is_relative_to(ROOT / "functions") else "filegate_cli"
+    return path.relative_to(ROOT).parts[1 if path.is_relative_to(ROOT / "cli") else 0]
 
 
 def imported(path: Path) -> Iterator[str]:

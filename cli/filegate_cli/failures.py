@@ -9,13 +9,19 @@ from typer.core import TyperGroup
 
 from filegate.domain.errors import FilegateError, InvalidInput, StorageUnavailable
 from filegate_cli.output import harmless
+from filegate_client import FilegateFailure, NotConfigured
 
 FAILED = 1
 MISUSED = 2
+INTERRUPTED = 130
+"""What shells say of a command that Ctrl-C ended."""
 
 
 class CommandFailed(Exception):
     """The command cannot do what it was asked for; the message is for people."""
+
+
+_EXPECTED = (BotoCoreError, ClientError, CommandFailed, FilegateError, FilegateFailure, OSError)
 
 
 class FailingPlainly(TyperGroup):
@@ -24,9 +30,9 @@ class FailingPlainly(TyperGroup):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the type is private to Typer.
         try:
             return super().invoke(ctx)
-        except (BotoCoreError, ClientError, CommandFailed, FilegateError) as error:
+        except _EXPECTED as error:
             sys.stderr.write(f"filegate: {harmless(_line(error))}\n")
-            raise typer.Exit(MISUSED if isinstance(error, InvalidInput) else FAILED) from error
+            raise typer.Exit(MISUSED if isinstance(error, (InvalidInput, NotConfigured)) else FAILED) from error
 
 
 def _line(error: BaseException) -> str:

@@ -3,14 +3,18 @@
 from io import BytesIO
 
 import httpx2
+import pytest
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
+from filegate.domain.uploads import MAX_UPLOAD_BYTES
 from tests import sam
 from tests.conformance.api import Api
 from tests.generated_requests import check_answers, succeeded
 from tests.lambda_transport import BASE_URL, LambdaTransport
+
+pytestmark = pytest.mark.long
 
 
 class LambdaAdapter(HTTPAdapter):
@@ -34,8 +38,8 @@ def test_no_answer_is_beyond_the_document(api: Api) -> None:
     with requests.Session() as session:
         session.mount(BASE_URL, LambdaAdapter())
         session.headers["Authorization"] = f"Bearer {api.key}"
-        completed, opened = api.open_upload()["id"], api.open_upload()["id"]
+        completed, opened, large = (api.open_upload(size)["id"] for size in (3, 3, MAX_UPLOAD_BYTES))
         api.complete(completed, api.add_part(completed))
-        ids = {"file_id": [api.create()["id"] for _ in range(3)], "upload_id": [completed, opened]}
-        answered = check_answers(api.document, BASE_URL, session, ids=ids, examples=20)
+        ids = {"file_id": [api.create()["id"] for _ in range(3)], "upload_id": [completed, opened, large]}
+        answered = check_answers(api.document, BASE_URL, session, ids=ids, examples=6)
     assert succeeded(answered) == {f"{method} {path}" for method, path in sam.routes()}

@@ -3,20 +3,23 @@
 from typing import Any
 
 import pytest
+import requests
 
 from filegate.domain.projects import Quota
+from filegate.domain.uploads import MAX_JOINED_BYTES, MAX_UPLOAD_BYTES
 from tests.conformance.api import Api
 from tests.conformance.projects import key_of_a_new_project
 
 INVALID = {"openai": 400, "ai-stats": 400, "maniac": 422}
 TOO_LARGE = {"openai": 413, "ai-stats": 413, "maniac": 422}
 UNSUPPORTED = {"openai": 415, "ai-stats": 415, "maniac": 422}
-OF_AN_UPLOAD = ["/parts", "/complete", "/cancel"]
+OF_AN_UPLOAD = ["/parts", "/part_urls", "/complete", "/cancel"]
 GOOD = {"filename": "a.jsonl", "purpose": "batch", "bytes": 3, "mime_type": "application/jsonl"}
 
 
 def body(below: str) -> Any:
-    return {"files": {"data": ("upload", b"{}\n")}} if below == "/parts" else {"json": {"part_ids": ["part_1"]}}
+    json = {"part_numbers": [1]} if below == "/part_urls" else {"part_ids": ["part_1"]}
+    return {"files": {"data": ("upload", b"{}\n")}} if below == "/parts" else {"json": json}
 
 
 def test_a_session_from_its_opening_to_its_file(api: Api) -> None:
@@ -24,6 +27,29 @@ def test_a_session_from_its_opening_to_its_file(api: Api) -> None:
     completed = api.complete(upload["id"], api.add_part(upload["id"])).json()
     assert (upload["status"], completed["status"]) == ("pending", "completed")
     assert api("GET", f"/files/{completed['file']['id']}").json() == completed["file"]
+
+
+def test_a_session_of_presigned_parts_from_its_opening_to_its_file(api: Api) -> None:
+    upload = api.open_upload()
+    (address,) = api("POST", f"/uploads/{upload['id']}/part_urls", json={"part_numbers": [1]}).json()["data"]
+    requests.put(address["url"], data=b"{}\n", timeout=5).raise_for_status()
+    listed = api("GET", f"/uploads/{upload['id']}/parts").json()
+    assert [each["id"] for each in listed["data"]] == [address["part_id"]]
+    completed = api.complete(upload["id"], address["part_id"]).json()
+    assert api("GET", f"/uploads/{upload['id']}").json() == completed
+    assert api("GET", f"/files/{completed['file']['id']}/url").json()["bytes"] == 3
+
+
+@pytest.mark.parametrize("part_numbers", [[0], [1, 1], [2], []])
+def test_bad_part_numbers(api: Api, part_numbers: list[int]) -> None:
+    answer = api("POST", f"/uploads/{api.open_upload()['id']}/part_urls", json={"part_numbers": part_numbers})
+    assert answer.status_code == INVALID[api.contract]
+
+
+def test_a_session_too_large_for_parts_through_the_api(api: Api) -> None:
+    upload = api.open_upload(MAX_JOINED_BYTES + 1)["id"]
+    refused = [api("POST", f"/uploads/{upload}{below}", **body(below)) for below in ("/parts", "/complete")]
+    assert {answer.status_code for answer in refused} == {TOO_LARGE[api.contract]}
 
 
 def test_a_session_is_cancelled_with_an_empty_body(api: Api) -> None:
@@ -40,7 +66,7 @@ def test_a_session_is_cancelled_with_an_empty_body(api: Api) -> None:
         (INVALID, {"json": []}),
         (INVALID, {"json": GOOD | {"colour": "red"}}),
         (INVALID, {"json": GOOD | {"expires_after": {"anchor": "created_at", "seconds": 1}}}),
-        (TOO_LARGE, {"json": GOOD | {"bytes": 1_073_741_825}}),
+        (TOO_LARGE, {"json": GOOD | {"bytes": MAX_UPLOAD_BYTES + 1}}),
         (UNSUPPORTED, {"data": GOOD}),
     ],
 )
@@ -73,13 +99,14 @@ def test_a_bad_completion(api: Api) -> None:
 def test_a_session_that_has_ended(api: Api) -> None:
     upload = api.open_upload()["id"]
     api("POST", f"/uploads/{upload}/cancel")
-    refused = [api("POST", f"/uploads/{upload}{below}", **body(below)) for below in ("/parts", "/complete")]
+    refused = [api("POST", f"/uploads/{upload}{below}", **body(below)) for below in OF_AN_UPLOAD[:-1]]
     assert {answer.status_code for answer in refused} == {INVALID[api.contract]}
 
 
 @pytest.mark.parametrize("upload_id", ["upload_01890a5dac96774bbcceb302099a8057", "garbage", "%2e%2e"])
 def test_a_session_that_there_is_not(api: Api, upload_id: str) -> None:
     answers = [api("POST", f"/uploads/{upload_id}{below}", **body(below)) for below in OF_AN_UPLOAD]
+    answers += [api("GET", f"/uploads/{upload_id}{below}") for below in ("", "/parts")]
     assert {answer.status_code for answer in answers} == {404}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from filegate.domain.files import StoredFile
 from filegate.domain.pages import PageQuery
 from filegate.domain.ports import FileCatalog
+from filegate.domain.tombstones import Ending
 from tests.builders import NOW
 
 
@@ -13,4 +14,4 @@ def everything(**fields: Any) -> PageQuery:
 
 
 def bury(files: FileCatalog, file: StoredFile) -> bool:
-    return files.bury(file, deleted_at=NOW, purge_at=NOW + 60)
+    return files.bury(file, Ending.DELETED, deleted_at=NOW, purge_at=NOW + 60)

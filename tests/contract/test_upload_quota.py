@@ -6,6 +6,7 @@ from filegate.domain.errors import QuotaExceeded
 from filegate.domain.projects import Quota
 from filegate.domain.uploads import UploadStatus
 from tests.builders import NOW, a_file, an_upload
+from tests.contract.catalogs import bury
 from tests.contract.conftest import MakeUploadStore
 
 
@@ -52,8 +53,8 @@ def test_a_finished_session_uses_the_room_it_had_reserved(upload_store_with: Mak
     upload, file = an_upload(size=10), a_file(b"1234567890")
     store.sessions.open(upload)
     store.sessions.begin(upload, file.id, NOW + 30, NOW)
-    assert store.sessions.finish(upload, file)
+    assert store.sessions.finish(upload, file.id, file)
     with pytest.raises(QuotaExceeded):
         store.files.add(a_file(b"1"))
-    store.files.bury(file, deleted_at=NOW, purge_at=NOW)
+    bury(store.files, file)
     store.files.add(a_file(b"1234567890"))

@@ -39,7 +39,7 @@ def status_of(sessions: UploadSessions, upload: Upload) -> UploadStatus:
 def completed(store: UploadStore, upload: Upload) -> StoredFile:
     file = a_file(b"x" * upload.size)
     assert store.sessions.begin(upload, file.id, NOW + 30, NOW)
-    assert store.sessions.finish(upload, file)
+    assert store.sessions.finish(upload, file.id, file)
     return file
 
 
@@ -135,7 +135,7 @@ def test_a_finished_session_knows_its_file_and_the_catalog_shows_it(store: Uploa
 def test_finishing_twice_is_finishing_once(store: UploadStore) -> None:
     upload = opened(store.sessions)
     file = completed(store, upload)
-    assert store.sessions.finish(upload, file)
+    assert store.sessions.finish(upload, file.id, file)
     assert store.files.count("acme", None) == 1
 
 
@@ -144,8 +144,8 @@ def test_who_lost_the_session_cannot_finish_it(store: UploadStore) -> None:
     store.sessions.begin(upload, late, NOW + 30, NOW)
     file = a_file(b"x" * upload.size)
     store.sessions.begin(upload, file.id, NOW + 60, NOW + 30)
-    assert not store.sessions.finish(upload, replace(file, id=late))
-    assert store.sessions.finish(upload, file)
+    assert not store.sessions.finish(upload, late, replace(file, id=late))
+    assert store.sessions.finish(upload, file.id, file)
     assert store.files.count("acme", None) == 1
 
 

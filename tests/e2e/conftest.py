@@ -57,7 +57,9 @@ class Deployment:
 
     def environment(self, **more: str) -> dict[str, str]:
         """For programs that a test runs: nothing of the user's AWS settings, the stack's instead."""
-        return environment(self.endpoint, FILEGATE_TABLE=self.outputs["TableName"], **more)
+        return environment(
+            self.endpoint, FILEGATE_TABLE=self.outputs["TableName"], FILEGATE_STACK=self.stack.name, **more
+        )
 
 
 @pytest.fixture(scope="session")

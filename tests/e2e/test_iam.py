@@ -18,9 +18,11 @@ from tests.e2e.account import Account
 from tests.e2e.commands import filegate, new_project
 from tests.e2e.conftest import Deployment
 from tests.e2e.lossy_s3 import lossy_s3
-from tests.e2e.upload_situations import OF_UPLOADS, Call, Situation, adding_too_much, connect
+from tests.e2e.presigned_situations import giving_addresses_too_late
+from tests.e2e.situations import Call, Situation, connect
+from tests.e2e.upload_situations import OF_UPLOADS, adding_too_much
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.long]
 
 FORM: Any = {"file": ("a.jsonl", b"{}"), "purpose": (None, "batch")}
 
@@ -89,7 +91,7 @@ SITUATIONS: dict[str, Situation] = {
     "GetFileUrlFunction s3:GetObject": following_an_address,
     **OF_UPLOADS,
 }
-USUALLY = {creating_in_a_full_project: 403, adding_too_much: 400}
+USUALLY = {creating_in_a_full_project: 403, adding_too_much: 400, giving_addresses_too_late: 400}
 DENIED = {showing_a_new_key: 503, following_an_address: 403}
 
 
@@ -102,6 +104,9 @@ UNSEEN = {
 }
 
 
+NOT_ASKED = {"ExpireUploadsFunction", "IngestObjectFunction", "PublishEventsFunction", "SweepDropsFunction"}
+
+
 def granted() -> list[tuple[str, str]]:
     """Function and action, for all that the template allows the functions that a request reaches."""
     every = [(name, action) for name, function in _asked().items() for action in sorted(_actions(function))]
@@ -109,12 +114,9 @@ def granted() -> list[tuple[str, str]]:
 
 
 def _asked() -> dict[str, dict[str, Any]]:
-    """All but those that a queue feeds, and the expiry of uploads, which the clock starts.
-
-    Beyond what cancelling may, that finds what is overdue.
-    """
-    others = {"ExpireUploadsFunction", *sam.queues()}
-    return {name: function for name, function in sam.functions().items() if name not in others}
+    """Not those that the clock or the table's stream starts."""
+    asked = {"authorize", *sam.routes().values()}
+    return {name: function for name, function in sam.functions().items() if sam.folder(function) in asked}
 
 
 def _actions(function: dict[str, Any]) -> set[str]:

@@ -10,7 +10,7 @@ from openai import OpenAI
 pytestmark = pytest.mark.stack
 
 MIB = 1_048_576
-LARGE = random.Random(2).randbytes(10 * MIB)  # noqa: S311 - bytes to compare, not a secret.
+LARGE = random.Random(2).randbytes(100 * MIB)  # noqa: S311 - bytes to compare, not a secret.
 
 
 def test_a_large_file_is_uploaded_in_chunks_and_comes_back_byte_for_byte(client: OpenAI, tmp_path: Path) -> None:

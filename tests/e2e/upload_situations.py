@@ -1,7 +1,7 @@
 """Situations in which a function of uploads needs each of its rights."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx2
@@ -9,27 +9,12 @@ import httpx2
 from tests.e2e.account import Account
 from tests.e2e.conftest import Deployment
 from tests.e2e.lossy_s3 import lossy_s3
-
-Call = Callable[[], httpx2.Response]
-Situation = Callable[[Deployment, Account], AbstractContextManager[Call]]
+from tests.e2e.presigned_situations import OF_PRESIGNED_PARTS
+from tests.e2e.situations import Call, Situation, add, connect, opened
 
 PART = bytes(4_194_304)
 PARTS_OF_SPARE_ROOM = 16
 WRONG_MD5 = "0" * 32
-
-
-def connect(deployment: Deployment, key: str) -> httpx2.Client:
-    return httpx2.Client(base_url=deployment.base_url, headers={"Authorization": f"Bearer {key}"}, timeout=60)
-
-
-def opened(http: httpx2.Client, size: int) -> str:
-    """The path of a new session."""
-    body = {"filename": "a", "purpose": "batch", "bytes": size, "mime_type": "text/plain"}
-    return f"/uploads/{http.post('/uploads', json=body).json()['id']}"
-
-
-def add(http: httpx2.Client, upload: str, content: bytes) -> httpx2.Response:
-    return http.post(f"{upload}/parts", files={"data": ("upload", content)})
 
 
 @contextmanager
@@ -122,4 +107,5 @@ OF_UPLOADS: dict[str, Situation] = {
     **{f"CompleteUploadFunction {action}": completing_after_a_failure for action in AFTER_A_FAILURE},
     "CancelUploadFunction": cancelling,
     **{f"CancelUploadFunction {action}": cancelling_after_a_failure for action in AFTER_A_FAILURE},
+    **OF_PRESIGNED_PARTS,
 }

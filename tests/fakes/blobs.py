@@ -20,6 +20,9 @@ class InMemoryBlobs:
         assert receipt == "only-version"
         self.contents.pop((file.project, file.id), None)
 
+    def erase(self, file: StoredFile) -> None:
+        self.contents.pop((file.project, file.id), None)
+
     def read(self, file: StoredFile) -> bytes:
         return self.contents[file.project, file.id]
 

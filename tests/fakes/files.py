@@ -1,7 +1,7 @@
 """A FileCatalog in memory. tests/contract runs the same tests over it and over DynamoDB."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from filegate.domain.errors import InvalidInput, QuotaExceeded
@@ -10,6 +10,7 @@ from filegate.domain.idempotency import Claim
 from filegate.domain.pages import PageQuery
 from filegate.domain.projects import Quota
 from filegate.domain.purposes import MAX_PURPOSES
+from filegate.domain.tombstones import Ending, Tombstone
 from filegate.domain.uploads import Upload
 from tests.fakes.claims import InMemoryClaims
 
@@ -20,7 +21,7 @@ class InMemoryFiles:
         self.quotas: dict[str, Quota] = {}
         self.claims = claims or InMemoryClaims()
         self.records: dict[tuple[str, str], StoredFile] = {}
-        self.tombstones: dict[tuple[str, str], StoredFile] = {}
+        self.tombstones: dict[tuple[str, str], Tombstone] = {}
         self.reserved: dict[tuple[str, str], int] = {}
         self.purposes: Counter[tuple[str, str]] = Counter()
 
@@ -70,11 +71,15 @@ class InMemoryFiles:
             self.records[checked.project, checked.id] = held
         return held is not None and held.status == checked.status
 
-    def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
+    def bury(self, file: StoredFile, ending: Ending, *, deleted_at: int, purge_at: int) -> bool:
         if self.records.pop((file.project, file.id), None) is None:
             return False
-        self.tombstones[file.project, file.id] = file
+        stone = Tombstone(file=file, ending=ending, deleted_at=deleted_at, purge_at=purge_at)
+        self.tombstones[file.project, file.id] = stone
         return True
+
+    def expired(self, now: int) -> Iterator[StoredFile]:
+        return (file for file in list(self.records.values()) if file.expired(now))
 
 
 def _matches(file: StoredFile, query: PageQuery) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from filegate.domain.files import StoredFile
-from filegate.domain.uploads import SPARE_BYTES, Part, Upload, UploadStatus
+from filegate.domain.uploads import SPARE_BYTES, Part, PartPage, Upload, UploadStatus
 from tests.fakes.files import InMemoryFiles
 
 Key = tuple[str, str]
@@ -35,15 +35,26 @@ class InMemoryUploads:
             return True
         upload = self.uploads[part.project, part.upload_id]
         taken = self.taken[_key(upload)] + part.size
-        if upload.status != UploadStatus.PENDING or taken > 2 * upload.size + SPARE_BYTES:
+        if upload.status != UploadStatus.PENDING or upload.handle or taken > 2 * upload.size + SPARE_BYTES:
             return False
         self.taken[_key(upload)] = taken
         self.recorded[part.id] = part
         return True
 
+    def use_presigned(self, upload: Upload, handle: str) -> bool:
+        found = self.uploads[_key(upload)]
+        if found.status != UploadStatus.PENDING or found.handle or self.taken[_key(upload)]:
+            return found.handle == handle
+        self._set(upload, handle=handle)
+        return True
+
     def parts(self, project: str, upload_id: str) -> Sequence[Part]:
         of_upload = [part for part in self.recorded.values() if (part.project, part.upload_id) == (project, upload_id)]
         return sorted(of_upload, key=lambda part: part.id)
+
+    def page_of_parts(self, upload: Upload, after: str | None, limit: int) -> PartPage:
+        parts = [part for part in self.parts(upload.project, upload.id) if part.id > (after or "")]
+        return PartPage(parts[:limit], has_more=len(parts) > limit)
 
     def begin(self, upload: Upload, joining: str, until: int, now: int) -> bool:
         found = self.uploads[_key(upload)]
@@ -56,8 +67,8 @@ class InMemoryUploads:
         if self._held(upload, joining):
             self._set(upload, status=UploadStatus.PENDING)
 
-    def finish(self, upload: Upload, file: StoredFile) -> bool:
-        if not self._held(upload, file.id):
+    def finish(self, upload: Upload, joining: str, file: StoredFile) -> bool:
+        if not self._held(upload, joining):
             return self.uploads[_key(upload)].file == file
         del self.files.reserved[_key(upload)]
         self.files.add(file)

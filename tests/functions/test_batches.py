@@ -39,9 +39,7 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def requests(*ids: str) -> bytes:
-    lines = [
-        {"custom_id": each, "method": "POST", "url": CHAT, "body": {"model": "m", "user": each}} for each in ids
-    ]
+    lines = [{"custom_id": each, "method": "POST", "url": CHAT, "body": {"model": "m", "user": each}} for each in ids]
     return b"\n".join(json.dumps(line).encode() for line in lines)
 
 

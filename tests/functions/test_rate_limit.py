@@ -1,11 +1,13 @@
 """The rate limit as a client meets it, on every route alike."""
 
+import time
 from typing import Any
 
 import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import ReadTimeoutError
 
+from filegate.bootstrap import Services
 from tests.functions.calls import Event, aws_calls, call, sample
 
 OF_FILES = ["create_file", "list_files", "get_file", "delete_file", "get_file_content", "get_file_url"]
@@ -23,6 +25,13 @@ def with_own_limit(event: Event, limit: int) -> Event:
     context = event["requestContext"]
     authorizer = context["authorizer"] | {"requests_per_minute": str(limit)}
     return event | {"requestContext": context | {"authorizer": authorizer}}
+
+
+@pytest.fixture(autouse=True)
+def _one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No minute ends within a test, however slow the machine is."""
+    moment = time.time_ns() // 1_000_000
+    monkeypatch.setattr(Services, "now_ms", staticmethod(lambda: moment))
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

@@ -11,7 +11,17 @@ from botocore.client import BaseClient
 
 from filegate.bootstrap import services
 from tests.functions.calls import as_project, aws_calls, call, call_with_id, sample
-from tests.functions.upload_calls import added, cancel, complete, content_of, left_in_s3, of_upload, opened, usage
+from tests.functions.upload_calls import (
+    OF_AN_UPLOAD,
+    added,
+    cancel,
+    complete,
+    content_of,
+    left_in_s3,
+    of_upload,
+    opened,
+    usage,
+)
 
 pytestmark = pytest.mark.usefixtures("deployed")
 
@@ -119,7 +129,7 @@ def test_ten_completions_at_once_make_one_file() -> None:
     assert (usage()["file_count"], len(left_in_s3())) == (1, 1)
 
 
-@pytest.mark.parametrize("function", ["add_upload_part", "complete_upload", "cancel_upload"])
+@pytest.mark.parametrize("function", OF_AN_UPLOAD)
 def test_another_projects_session_looks_like_one_that_never_was(function: str) -> None:
     upload = opened(3)
     foreign = call(function, as_project(of_upload(sample(function), upload), "globex"))
@@ -144,7 +154,8 @@ def test_what_each_route_asks_of_aws() -> None:
     cancelled = opened(3)
     with aws_calls() as made:
         cancel(cancelled)
-    assert made == ["GetItem", "TransactWriteItems", "Query", "TransactWriteItems"]
+    clearing = ["GetItem", "Query", "ListMultipartUploads", "TransactWriteItems"]
+    assert made == ["GetItem", "TransactWriteItems", *clearing]
 
 
 def test_what_cannot_be_joined_can_be_completed_again(monkeypatch: pytest.MonkeyPatch) -> None:

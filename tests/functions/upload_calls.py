@@ -4,10 +4,19 @@ import json
 from typing import Any
 
 import boto3
+import requests
 
 from tests.functions.calls import Event, Read, call, sample, with_body
 
 JSON = "application/json"
+OF_AN_UPLOAD = [
+    "add_upload_part",
+    "cancel_upload",
+    "complete_upload",
+    "create_part_urls",
+    "get_upload",
+    "list_upload_parts",
+]
 
 
 def json_event(function: str, body: Any) -> Event:
@@ -54,6 +63,25 @@ def cancel(upload_id: str) -> Read:
     return call("cancel_upload", of_upload(sample("cancel_upload"), upload_id))
 
 
+def addresses(upload_id: str, *numbers: int) -> Read:
+    event = json_event("create_part_urls", {"part_numbers": list(numbers)})
+    return call("create_part_urls", of_upload(event, upload_id))
+
+
+def sent(upload_id: str, *contents: bytes) -> list[str]:
+    """The ids of the presigned parts with these contents, which a client has sent to S3 by their addresses alone."""
+    answered = addresses(upload_id, *range(1, len(contents) + 1)).json["data"]
+    for each, content in zip(answered, contents, strict=True):
+        requests.put(each["url"], data=content, timeout=5).raise_for_status()
+    return [each["part_id"] for each in answered]
+
+
+def arrived(upload_id: str, **query: str) -> Read:
+    values = {name: [value] for name, value in query.items()}
+    event = of_upload(sample("list_upload_parts"), upload_id) | {"multiValueQueryStringParameters": values}
+    return call("list_upload_parts", event)
+
+
 def content_of(file_id: str) -> bytes:
     key = f"files/acme/{file_id.removeprefix('file-')}"
     return boto3.client("s3").get_object(Bucket="bytes", Key=key)["Body"].read()
@@ -68,9 +96,10 @@ def left_in_s3() -> list[str]:
 
 
 def usage() -> dict[str, int]:
+    """All counters but the one of changes."""
     key = {"PK": {"S": "P#acme"}, "SK": {"S": "USAGE"}}
     item = boto3.client("dynamodb").get_item(TableName="files", Key=key)["Item"]
-    return {name: int(value["N"]) for name, value in item.items() if "N" in value}
+    return {name: int(value["N"]) for name, value in item.items() if "N" in value and name != "changes"}
 
 
 class Context:

@@ -11,8 +11,11 @@ from tests import sam
 from tests.builders import NOW, a_file
 
 (TABLE,) = sam.resources("AWS::DynamoDB::Table").values()
-(BUCKET,) = sam.resources("AWS::S3::Bucket").values()
+BUCKETS = sam.resources("AWS::S3::Bucket")
+BUCKET = BUCKETS["Bucket"]
 KINDS_WITH_DATA = {"AWS::DynamoDB::Table", "AWS::S3::Bucket"}
+
+each_bucket = pytest.mark.parametrize("name", BUCKETS)
 
 
 def key_names(schema: list[dict[str, str]]) -> tuple[str, ...]:
@@ -55,41 +58,58 @@ def test_the_indexes_are_those_that_the_adapters_describe() -> None:
     assert {name: tuple(keys) for name, *keys in described} == made
 
 
-def test_the_bucket_keeps_versions() -> None:
-    assert BUCKET["VersioningConfiguration"] == {"Status": "Enabled"}
+@each_bucket
+def test_a_bucket_keeps_versions(name: str) -> None:
+    assert BUCKETS[name]["VersioningConfiguration"] == {"Status": "Enabled"}
 
 
-def test_the_bucket_is_closed_to_the_public_in_every_way() -> None:
+@each_bucket
+def test_a_bucket_is_encrypted(name: str) -> None:
+    (rule,) = BUCKETS[name]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+
+
+@each_bucket
+def test_a_bucket_is_closed_to_the_public_in_every_way(name: str) -> None:
     ways = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
-    assert BUCKET["PublicAccessBlockConfiguration"] == dict.fromkeys(ways, True)
+    assert BUCKETS[name]["PublicAccessBlockConfiguration"] == dict.fromkeys(ways, True)
 
 
-def test_every_object_belongs_to_the_owner_of_the_bucket() -> None:
-    assert BUCKET["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+@each_bucket
+def test_every_object_belongs_to_the_owner_of_the_bucket(name: str) -> None:
+    assert BUCKETS[name]["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
 
 
-def test_the_bucket_refuses_everything_without_tls() -> None:
-    (policy,) = sam.resources("AWS::S3::BucketPolicy").values()
+@each_bucket
+def test_a_bucket_refuses_everything_without_tls(name: str) -> None:
+    (policy,) = (each for each in sam.resources("AWS::S3::BucketPolicy").values() if each["Bucket"] == {"Ref": name})
     (statement,) = policy["PolicyDocument"]["Statement"]
-    assert policy["Bucket"] == {"Ref": "Bucket"}
     assert statement == {
         "Sid": "TlsOnly",
         "Effect": "Deny",
         "Principal": "*",
         "Action": "s3:*",
-        "Resource": [{"Fn::GetAtt": ["Bucket", "Arn"]}, {"Fn::Sub": "${Bucket.Arn}/*"}],
+        "Resource": [{"Fn::GetAtt": [name, "Arn"]}, {"Fn::Sub": f"${{{name}.Arn}}/*"}],
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
 
 
-def test_the_bucket_forgets_unfinished_uploads_and_replaced_versions() -> None:
-    rules = [rule for rule in BUCKET["LifecycleConfiguration"]["Rules"] if rule["Status"] == "Enabled"]
+@each_bucket
+def test_a_bucket_forgets_unfinished_uploads_and_replaced_versions(name: str) -> None:
+    rules = [rule for rule in BUCKETS[name]["LifecycleConfiguration"]["Rules"] if rule["Status"] == "Enabled"]
     assert any("AbortIncompleteMultipartUpload" in rule for rule in rules)
     assert any("NoncurrentVersionExpiration" in rule for rule in rules)
 
 
 def test_no_lifecycle_rule_ends_a_living_object_but_parts_and_pieces_that_nobody_can_need() -> None:
     forbidden = {"ExpirationInDays", "ExpirationDate", "Transitions", "Transition"}
-    ending = [rule for rule in BUCKET["LifecycleConfiguration"]["Rules"] if forbidden & rule.keys()]
+    rules = [rule for bucket in BUCKETS.values() for rule in bucket["LifecycleConfiguration"]["Rules"]]
+    ending = [rule for rule in rules if forbidden & rule.keys()]
     assert [(rule["Prefix"], rule["ExpirationInDays"]) for rule in ending] == [("parts/", 2), ("batches/", 7)]
+    (unfinished,) = (
+        rule["AbortIncompleteMultipartUpload"]["DaysAfterInitiation"]
+        for rule in BUCKET["LifecycleConfiguration"]["Rules"]
+        if "AbortIncompleteMultipartUpload" in rule
+    )
+    assert unfinished > 1
     assert sam.template()["Parameters"]["UploadSeconds"]["MaxValue"] <= 86_400

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from filegate.domain.drop_sweep import FIRST_SECONDS
 from filegate.domain.uploads import JOINING_SECONDS
 from tests import sam
 
 GLOBALS = sam.template()["Globals"]["Function"]
 API_SECONDS = 29
-SCHEDULE_SECONDS = 300
 SAMPLES = sorted((sam.ROOT / "events").glob("*.json"))
 OF_THE_API = [path for path in SAMPLES if "httpMethod" in json.loads(path.read_text())]
 
@@ -24,6 +24,17 @@ def scheduled() -> dict[str, list[dict[str, Any]]]:
     events = {name: function.get("Events", {}).values() for name, function in sam.functions().items()}
     found = {name: [each["Properties"] for each in of if each["Type"] == "Schedule"] for name, of in events.items()}
     return {name: schedules for name, schedules in found.items() if schedules}
+
+
+def seconds(rate: str) -> int:
+    """Of `rate(5 minutes)` or `rate(1 minute)`."""
+    return int(rate.removeprefix("rate(").partition(" minute")[0]) * 60
+
+
+def fed() -> dict[str, dict[str, Any]]:
+    """The functions that a queue or a stream starts, and how."""
+    mappings = sam.resources("AWS::Lambda::EventSourceMapping").values()
+    return {mapping["FunctionName"]["Ref"]: mapping for mapping in mappings}
 
 
 def camel(folder: str) -> str:
@@ -63,16 +74,23 @@ def test_a_function_logs_to_its_own_group_which_forgets(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in sam.functions() if name not in {*sam.queues(), *sam.steps()}])
 def test_a_function_that_a_client_waits_for_gives_up_before_api_gateway_does(name: str) -> None:
-    limit = API_SECONDS if name not in scheduled() else SCHEDULE_SECONDS
-    assert (GLOBALS | sam.functions()[name])["Timeout"] < limit
+    if name not in scheduled().keys() | fed().keys() | sam.steps():
+        assert (GLOBALS | sam.functions()[name])["Timeout"] < API_SECONDS
+
+
+def test_a_scheduled_function_has_ended_before_it_is_started_again() -> None:
+    for name, schedules in scheduled().items():
+        (rate,) = (each["Schedule"] for each in schedules)
+        assert (GLOBALS | sam.functions()[name])["Timeout"] < seconds(rate)
 
 
 def test_no_function_can_outlive_its_hold_on_a_joining() -> None:
     assert sam.functions()["CompleteUploadFunction"]["Timeout"] < JOINING_SECONDS
 
 
-def test_the_expiry_of_uploads_runs_every_five_minutes() -> None:
-    (event,) = scheduled()["ExpireUploadsFunction"]
+@pytest.mark.parametrize("name", ["ExpireUploadsFunction", "ExpireFilesFunction", "PurgeFilesFunction"])
+def test_what_ends_with_time_is_looked_for_every_five_minutes(name: str) -> None:
+    (event,) = scheduled()[name]
     assert event["Schedule"] == "rate(5 minutes)"
 
 
@@ -106,9 +124,21 @@ def test_the_path_of_a_sample_event_has_its_parameters(path: Path) -> None:
     assert event["path"] == event["resource"].format(**(event["pathParameters"] or {}))
 
 
-def test_the_other_sample_events_are_of_functions_that_a_clock_a_queue_or_an_execution_starts() -> None:
-    others = {camel(path.stem) + "Function" for path in set(SAMPLES) - set(OF_THE_API)}
-    assert others == {*scheduled(), *sam.queues(), *sam.steps()}
+def test_the_sweep_of_drops_runs_as_often_as_it_says() -> None:
+    (event,) = scheduled()["SweepDropsFunction"]
+    assert event["Schedule"] == f"rate({FIRST_SECONDS // 60} minutes)"
+
+
+def test_the_other_sample_events_are_of_functions_that_something_else_starts() -> None:
+    """A clock, a queue, a stream or an execution."""
+    others = {camel(path.name.partition(".")[0]) + "Function" for path in set(SAMPLES) - set(OF_THE_API)}
+    assert others == scheduled().keys() | fed().keys() | sam.steps()
+
+
+@pytest.mark.parametrize("name", fed())
+def test_a_function_of_many_records_says_which_records_failed(name: str) -> None:
+    assert fed()[name]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert "answer_" in (sam.ROOT / "functions" / sam.folder(sam.functions()[name]) / "app.py").read_text()
 
 
 @each_function
@@ -139,10 +169,11 @@ def _texts(node: ast.AST) -> set[str]:
 
 
 def _settings_by_service() -> dict[str, set[str]]:
-    """Property of Services to the fields of Config that bootstrap.py makes it from."""
+    """Property of Services to the fields of Config that bootstrap.py and bootstrap_batches.py make it from."""
     return {
         node.name: _attributes_of("config", node)
-        for node in ast.walk(_tree("layers/filegate/filegate/bootstrap.py"))
+        for module in ("bootstrap", "bootstrap_batches")
+        for node in ast.walk(_tree(f"layers/filegate/filegate/{module}.py"))
         if isinstance(node, ast.FunctionDef)
     }
 

@@ -6,61 +6,32 @@ table and bucket and in nothing else.
 import ast
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import pytest
 
 from tests import sam
-from tests.template.ports import PORTS
-
-Grant = tuple[str, str]
-"""An action, and the keys of the table or of the bucket that it is for, or the bucket itself."""
-
-BY_EXPIRY = "the index by_expiry"
-PLACES = {
-    "the table": "dynamodb",
-    "the claims": "dynamodb",
-    BY_EXPIRY: "dynamodb",
-    "files/*": "s3",
-    "parts/*": "s3",
-    "batches/*": "s3",
-    "the bucket": "s3",
-    "the state machine": "states",
-    "the secret": "secretsmanager",
-}
-SHARDS = {"uploads": "U#*", "batches": "B#*"}
-"""The keys of that index under which each kind is."""
-WITHOUT_AWS = {("upstreams", "connected")}
-TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
-INDEXES = [
-    {"Fn::Sub": f"${{Table.Arn}}/index/{index['IndexName']}"}
-    for table in sam.resources("AWS::DynamoDB::Table").values()
-    for index in table["GlobalSecondaryIndexes"]
-]
-BUCKET = {"Fn::GetAtt": ["Bucket", "Arn"]}
-OBJECTS = {f"${{Bucket.Arn}}/{keys}": keys for keys in ("files/*", "parts/*", "batches/*")}
-CONDITIONS = {
-    "s3:ListBucketVersions": {"StringLike": {"s3:prefix": "files/*"}},
-    "s3:ListBucket": {"StringLike": {"s3:prefix": "batches/*"}},
-}
-"""Of actions on the bucket, where AWS has any that narrows them."""
-
-QUEUES = [{"Fn::GetAtt": [name, "Arn"]} for name in sam.resources("AWS::SQS::Queue")]
-TAKING = {(f"sqs:{action}", "the queue") for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")}
-"""What Lambda does in the name of a function that a queue feeds (AWS: "Configuring permissions", Amazon SQS)."""
-
-MACHINE = {"Ref": "BatchMachine"}
-SECRET = {"Fn::GetAtt": ["Providers", "Id"]}
-
-RESOURCES = {
-    "sqs": QUEUES,
-    "dynamodb": [TABLE, *INDEXES],
-    "s3": [BUCKET, *({"Fn::Sub": each} for each in OBJECTS)],
-    "states": [MACHINE],
-    "secretsmanager": [SECRET],
-}
-LOGGING_ONLY = ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]
+from tests.template.grants import (
+    BUCKET,
+    BY_EXPIRY,
+    CONDITIONS,
+    FOLLOWING,
+    KEYS,
+    MACHINE,
+    OBJECTS,
+    OF_BATCHES,
+    OURS,
+    OVERDUE,
+    PLACES,
+    PORTS,
+    PROVIDERS,
+    RESOURCES,
+    STREAM,
+    TAKING,
+    WHOLE,
+    Grant,
+)
 
 each_function = pytest.mark.parametrize("name", sam.functions())
 each_port = pytest.mark.parametrize("port", PORTS)
@@ -80,15 +51,36 @@ def granted(name: str) -> set[Grant]:
     return {grant for statement in statements(name) for grant in product(as_list(statement["Action"]), keys(statement))}
 
 
+def taken(name: str) -> set[Grant]:
+    """What Lambda needs to feed the function by a queue."""
+    queues = [named(queue) for function, queue in sam.queues().items() if function == name]
+    return {(f"sqs:{action}", queue) for queue in queues for action in TAKING}
+
+
+def followed(name: str) -> set[Grant]:
+    """What Lambda needs to start the function by the table's stream, and to put away what was given up."""
+    mappings = [each for function, each in sam.following_the_stream().items() if function == name]
+    queues = [each["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] for each in mappings]
+    reading = {(f"dynamodb:{action}", "the stream") for action in FOLLOWING if mappings}
+    return reading | {("sqs:SendMessage", named(queue)) for queue in queues}
+
+
+def named(resource: str) -> str:
+    return WHOLE.get(resource, resource)
+
+
 def keys(statement: dict[str, Any]) -> list[str]:
     """Of a statement about the table, the one condition that it must have."""
     resource = statement["Resource"]
-    if resource == BUCKET:
-        assert statement.get("Condition") == CONDITIONS.get(statement["Action"])
-        return ["the bucket"]
-    for place, resources in {"the queue": QUEUES, "the state machine": [MACHINE], "the secret": [SECRET]}.items():
-        if resource in resources:
+    for whole, place in ((STREAM, "the stream"), (MACHINE, "the state machine"), (PROVIDERS, "the secret")):
+        if resource == whole:
             return [place]
+    if resource in OURS:
+        return [named(resource["Fn::GetAtt"][0])]
+    if resource == BUCKET:
+        of_batches = statement.get("Condition") == OF_BATCHES
+        assert of_batches or statement.get("Condition") == CONDITIONS.get(statement["Action"])
+        return ["the list of batches" if of_batches else "the bucket"]
     if "Fn::Sub" in resource and resource["Fn::Sub"] in OBJECTS:
         return [OBJECTS[resource["Fn::Sub"]]]
     ((kind, condition),) = statement["Condition"].items()
@@ -103,7 +95,7 @@ def documented(port: str) -> dict[str, set[Grant]]:
     prose = " ".join(str(adapter.__doc__).split())
     grants: dict[str, set[Grant]] = {}
     for place, clauses in re.findall(r"IAM actions on ([\w /*]+?): (.+?)\.(?: |$)", prose):
-        keys = {"the table": leading, "the claims": "I#*", BY_EXPIRY: SHARDS.get(port, "")}.get(place, place)
+        keys = (KEYS | {"the table": leading, BY_EXPIRY: OVERDUE.get(port, "")}).get(place, place)
         for clause in clauses.split("; "):
             methods, needs = re.split(" needs? ", clause, maxsplit=1)
             actions = re.findall(r"\b(?:[A-Z][a-z]+)+\b", needs)
@@ -131,18 +123,20 @@ def _port_calls(tree: ast.Module) -> Iterator[tuple[str, str]]:
 def test_an_adapter_says_what_each_of_its_methods_needs(port: str) -> None:
     module, _ = PORTS[port]
     (adapter,) = (
-        each for name, each in vars(module).items() if name.startswith(("DynamoDB", "S3", "StepFunctions", "Http"))
+        each
+        for name, each in vars(module).items()
+        if name.startswith(("DynamoDB", "S3", "SQS", "EventBridge", "StepFunctions", "Http"))
     )
     methods = {name for name in vars(adapter) if not name.startswith("_")}
     assert documented(port).keys() == methods
-    assert {(port, method) for method, grants in documented(port).items() if not grants} <= WITHOUT_AWS
+    assert {(port, method) for method, grants in documented(port).items() if not grants} <= {("upstreams", "connected")}
 
 
 @each_function
 def test_a_function_may_do_exactly_what_the_methods_that_it_calls_need(name: str) -> None:
     called = calls(sam.folder(sam.functions()[name]))
-    taking = TAKING if name in sam.queues() else set()
-    assert granted(name) == taking.union(*(documented(port)[method] for port, method in called))
+    needed = set(chain(*(documented(port)[method] for port, method in called)))
+    assert granted(name) == needed | taken(name) | followed(name)
 
 
 @each_function
@@ -162,20 +156,3 @@ def test_a_policy_reaches_our_own_table_and_bucket_only(name: str) -> None:
     for statement in statements(name):
         (service,) = {action.partition(":")[0] for action in as_list(statement["Action"])}
         assert [each for each in as_list(statement["Resource"]) if each not in RESOURCES[service]] == []
-
-
-def test_every_function_has_a_role_of_its_own(transformed: dict[str, Any]) -> None:
-    resources = transformed["Resources"].values()
-    roles = [str(each["Properties"]["Role"]) for each in resources if each["Type"] == "AWS::Lambda::Function"]
-    assert len(roles) == len(set(roles)) == len(sam.functions())
-
-
-def test_a_role_has_no_managed_policy_but_the_one_for_logs(transformed: dict[str, Any]) -> None:
-    resources = transformed["Resources"].items()
-    managed = {name: each["Properties"].get("ManagedPolicyArns") for name, each in resources if _is_role(each)}
-    assert managed.pop("BatchMachineRole") in (None, [])
-    assert list(managed.values()) == [LOGGING_ONLY] * len(sam.functions())
-
-
-def _is_role(resource: dict[str, Any]) -> bool:
-    return bool(resource["Type"] == "AWS::IAM::Role")

@@ -72,6 +72,7 @@ def test_the_rule_of_the_check_takes_what_is_not_checked_while_it_is_created() -
     assert "PutObject" not in pattern["detail"]["reason"]
 
 
-def test_the_bucket_tells_eventbridge() -> None:
-    (bucket,) = sam.resources("AWS::S3::Bucket").values()
-    assert bucket["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
+@pytest.mark.parametrize("bucket", sam.resources("AWS::S3::Bucket"))
+def test_a_bucket_tells_eventbridge(bucket: str) -> None:
+    told = sam.resources("AWS::S3::Bucket")[bucket]["NotificationConfiguration"]
+    assert told == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 DEFAULT_STACK = "filegate"
 TABLE_OUTPUT = "TableName"
+INGESTION_OUTPUTS = {
+    TABLE_OUTPUT: "TABLE_NAME",
+    "BucketName": "BUCKET_NAME",
+    "DropBucketName": "DROP_BUCKET_NAME",
+    "IngestQueueUrl": "INGEST_QUEUE_URL",
+    "IngestDeadLettersUrl": "INGEST_DEAD_LETTERS_URL",
+}
+"""Each output of a stack, and the setting of its functions that has the same value."""
+
 _REMEDY = "Give --table or --stack, or set FILEGATE_TABLE or FILEGATE_STACK."
 
 TableOption = Annotated[
@@ -30,6 +39,15 @@ StackOption = Annotated[
 def services_of(table: str | None, stack: str) -> Services:
     """Raises CommandFailed where no table is named and the stack does not name one."""
     return Services(Config.from_env({"TABLE_NAME": table or _table_of(stack)}))
+
+
+def ingestion_of(stack: str) -> Services:
+    """The services of a stack whose drop zone is to be administered. Raises CommandFailed where it has none."""
+    outputs = _outputs(stack)
+    missing = [name for name in INGESTION_OUTPUTS if not outputs.get(name)]
+    if missing:
+        raise CommandFailed(f"No drop zone to work on: the stack '{stack}' has no output {missing[0]}. {_REMEDY}")
+    return Services(Config.from_env({variable: outputs[name] for name, variable in INGESTION_OUTPUTS.items()}))
 
 
 def _table_of(stack: str) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from filegate.domain.projects import UNLIMITED_BYTES, UNLIMITED_FILES, Project, Quota, QuotaChange, Usage
+from filegate.usecases.audit_usage import audit_usage
 from filegate.usecases.change_quota import change_quota
 from filegate.usecases.create_project import create_project
 from filegate_cli.admin.deployment import DEFAULT_STACK, StackOption, TableOption, services_of
@@ -74,6 +75,23 @@ def list_all(*, table: TableOption = None, stack: StackOption = DEFAULT_STACK, a
         print_json([_document(project, usage) for project, usage in held])
     else:
         print_table(_COLUMNS, (_row(project, usage) for project, usage in held), folding="project")
+
+
+@app.command()
+def audit(
+    name: Annotated[str, typer.Argument(help="The project's name.")],
+    *,
+    table: TableOption = None,
+    stack: StackOption = DEFAULT_STACK,
+    as_json: JsonOption = False,
+) -> None:
+    """Count a project's files and compare with its usage record. Changes nothing."""
+    to = services_of(table, stack)
+    differences = audit_usage(name, records=to.records)
+    if as_json:
+        print_json({"name": name, "differences": differences})
+    else:
+        say("\n".join(differences) or f"The usage record of project {name} is the sum of its files.")
 
 
 _COLUMNS = ("project", "files", "max files", "bytes", "max bytes", "created (UTC)")

@@ -4,17 +4,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from filegate_cli.client.transfer_bar import TransferBar
-from filegate_client.connection import Connection, connected
-from filegate_client.local_file import LocalFile
-from filegate_client.progress import Meter
-from filegate_client.wishes import Wishes
 
 from filegate_cli.client.batch_bar import BatchBar
+from filegate_cli.client.transfer_bar import TransferBar
 from filegate_cli.failures import FAILED, INTERRUPTED, CommandFailed
 from filegate_cli.output import JsonOption, moment, print_json, print_table, say, say_aside
 from filegate_client import batches, downloading, uploading
 from filegate_client.batches import Batch
+from filegate_client.connection import Connection, connected
+from filegate_client.local_file import LocalFile
+from filegate_client.progress import Meter
+from filegate_client.wishes import Wishes
 
 app = typer.Typer(help="Have every line of a file answered by a provider.", no_args_is_help=True)
 

@@ -5,37 +5,29 @@ from __future__ import annotations
 import os
 import time
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from filegate.adapters.aws import dynamodb_client, s3_client, s3_joining_client
+from filegate.adapters.aws import dynamodb_client, s3_client, s3_joining_client, s3_presigning_client
+from filegate.bootstrap_batches import BatchServices
 from filegate.config import Config
 from filegate.contracts import contract_named
 from filegate.domain.batch_files import BatchLimits
 from filegate.domain.ids import uuid7
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from filegate.contracts.answers import Contract
-    from filegate.domain.ports import (
-        Batches,
-        BlobStore,
-        ChunkStore,
-        Claims,
-        Executions,
-        FileCatalog,
-        KeyRing,
-        ParseJson,
-        PartStore,
-        ProjectRegistry,
-        UploadSessions,
-        Upstreams,
-        WriteJson,
-    )
+    from filegate.domain import ports
+    from filegate.domain.events import Change
+    from filegate.domain.files import StoredFile
     from filegate.domain.rates import RateCounter
+    from filegate.domain.tombstones import Tombstone
 
 
-class Services:
+class Services(BatchServices):
     """What a function may ask for; only what it asks for is imported and connected."""
 
     def __init__(self, config: Config) -> None:
@@ -50,19 +42,19 @@ class Services:
         return contract_named(self.config.contract)
 
     @cached_property
-    def files(self) -> FileCatalog:
+    def files(self) -> ports.FileCatalog:
         from filegate.adapters.dynamodb_files import DynamoDBFiles
 
         return DynamoDBFiles(self._dynamodb, self.config.table)
 
     @cached_property
-    def keys(self) -> KeyRing:
+    def keys(self) -> ports.KeyRing:
         from filegate.adapters.dynamodb_keys import DynamoDBKeys
 
         return DynamoDBKeys(self._dynamodb, self.config.table)
 
     @cached_property
-    def projects(self) -> ProjectRegistry:
+    def projects(self) -> ports.ProjectRegistry:
         from filegate.adapters.dynamodb_projects import DynamoDBProjects
 
         return DynamoDBProjects(self._dynamodb, self.config.table)
@@ -74,13 +66,13 @@ class Services:
         return DynamoDBRates(dynamodb_client(hasty=True), self.config.table)
 
     @cached_property
-    def claims(self) -> Claims:
+    def claims(self) -> ports.Claims:
         from filegate.adapters.dynamodb_claims import DynamoDBClaims
 
         return DynamoDBClaims(self._dynamodb, self.config.table)
 
     @cached_property
-    def blobs(self) -> BlobStore:
+    def blobs(self) -> ports.BlobStore:
         from filegate.adapters.s3_blobs import S3Blobs
 
         return S3Blobs(s3_client(), self.config.bucket)
@@ -94,71 +86,95 @@ class Services:
         )
 
     @cached_property
-    def parse_json(self) -> ParseJson:
+    def parse_json(self) -> ports.ParseJson:
         from filegate.adapters.json_texts import parse
 
         return parse
 
     @cached_property
-    def uploads(self) -> UploadSessions:
+    def uploads(self) -> ports.UploadSessions:
         from filegate.adapters.dynamodb_uploads import DynamoDBUploads
 
         return DynamoDBUploads(self._dynamodb, self.config.table)
 
     @cached_property
-    def parts(self) -> PartStore:
+    def tombstones(self) -> ports.Tombstones:
+        from filegate.adapters.dynamodb_tombstones import DynamoDBTombstones
+
+        return DynamoDBTombstones(self._dynamodb, self.config.table)
+
+    @cached_property
+    def records(self) -> ports.RecordInventory:
+        from filegate.adapters.dynamodb_inventory import DynamoDBInventory
+
+        return DynamoDBInventory(self._dynamodb, self.config.table)
+
+    @cached_property
+    def objects(self) -> ports.ObjectInventory:
+        from filegate.adapters.s3_inventory import S3Inventory
+
+        return S3Inventory(s3_client(), self.config.bucket)
+
+    @cached_property
+    def sweeps(self) -> ports.SweepLog:
+        from filegate.adapters.dynamodb_sweeps import DynamoDBSweeps
+
+        return DynamoDBSweeps(self._dynamodb, self.config.table)
+
+    @cached_property
+    def parts(self) -> ports.PartStore:
         from filegate.adapters.s3_joining import THREADS
         from filegate.adapters.s3_parts import S3Parts
 
         return S3Parts(s3_joining_client(THREADS), self.config.bucket)
 
     @cached_property
-    def batches(self) -> Batches:
-        from filegate.adapters.dynamodb_batches import DynamoDBBatches
+    def presigned(self) -> ports.PresignedParts:
+        from filegate.adapters.s3_presigned_parts import S3PresignedParts
 
-        return DynamoDBBatches(self._dynamodb, self.config.table)
-
-    @cached_property
-    def chunks(self) -> ChunkStore:
-        from filegate.adapters.s3_chunks import S3Chunks
-        from filegate.adapters.s3_joining import THREADS
-
-        return S3Chunks(s3_joining_client(THREADS), self.config.bucket)
-
-    @cached_property
-    def executions(self) -> Executions:
-        from filegate.adapters.aws import stepfunctions_client
-        from filegate.adapters.stepfunctions_executions import StepFunctionsExecutions
-
-        return StepFunctionsExecutions(stepfunctions_client(), self.config.batch_state_machine)
-
-    @cached_property
-    def upstreams(self) -> Upstreams:
-        from filegate.adapters.aws import secrets_client
-        from filegate.adapters.http_upstreams import HttpUpstreams
-        from filegate.adapters.secrets_providers import ProviderList
-
-        plain_http = self.config.plain_http_providers
-        listed = ProviderList(secrets_client(), self.config.providers_secret, plain_http=plain_http)
-        return HttpUpstreams(listed, self.config.batch_max_answer_bytes)
-
-    @cached_property
-    def write_json(self) -> WriteJson:
-        from filegate.adapters.json_texts import write
-
-        return write
+        return S3PresignedParts(s3_presigning_client(), s3_presigning_client(patient=True), self.config.bucket)
 
     @staticmethod
-    def random() -> float:
-        from random import random
+    def ending_of(stream_record: Mapping[str, Any]) -> StoredFile | Tombstone | None:
+        from filegate.adapters.dynamodb_endings import ending_of
 
-        return random()  # noqa: S311 - it spreads retries.
+        return ending_of(stream_record)
 
-    @staticmethod
-    async def sleep(seconds: float) -> None:
-        import asyncio
+    @cached_property
+    def zone(self) -> ports.DropZone:
+        from filegate.adapters.aws import s3_copying_client
+        from filegate.adapters.s3_copies import CONNECTIONS
+        from filegate.adapters.s3_drops import S3Drops
 
-        await asyncio.sleep(seconds)
+        return S3Drops(s3_copying_client(CONNECTIONS), self.config.drop_bucket, self.config.bucket)
+
+    @cached_property
+    def drops(self) -> ports.DropRecords:
+        from filegate.adapters.dynamodb_drops import DynamoDBDrops
+
+        return DynamoDBDrops(self._dynamodb, self.config.table)
+
+    @cached_property
+    def queue(self) -> ports.IngestQueue:
+        from filegate.adapters.aws import sqs_client
+        from filegate.adapters.sqs_ingest import SQSIngest
+
+        urls = self.config.ingest_queue, self.config.ingest_dead_letters
+        return SQSIngest(sqs_client(), *urls, bucket=self.config.drop_bucket)
+
+    @cached_property
+    def bus(self) -> ports.EventBus:
+        from filegate.adapters.aws import eventbridge_client
+        from filegate.adapters.eventbridge import EventBridge
+
+        return EventBridge(eventbridge_client(), self.config.event_bus)
+
+    @property
+    def change_of(self) -> Callable[[Mapping[str, Any]], Change]:
+        """What a record of the table's stream says."""
+        from filegate.adapters.dynamodb_changes import change_of
+
+        return change_of
 
     @staticmethod
     def now_ms() -> int:

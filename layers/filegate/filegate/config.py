@@ -8,12 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Limits are in bytes, days and seconds; 0 requests a minute is no limit. Without a bucket to touch it is empty."""
+    """Limits are in bytes, days and seconds; 0 requests a minute is no limit.
+
+    Buckets, queues (their URLs) and the bus are empty where a function does not touch them. `default_expiry` has the
+    seconds of life of files by purpose, where the client asks for none.
+    """
 
     table: str
     bucket: str
     contract: str
     allowed_purposes: tuple[str, ...]
+    default_expiry: Mapping[str, int]
     inline_download_limit: int
     deleted_retention_days: int
     requests_per_minute: int
@@ -26,6 +31,10 @@ class Config:
     batch_state_machine: str
     providers_secret: str
     plain_http_providers: bool
+    drop_bucket: str
+    ingest_queue: str
+    ingest_dead_letters: str
+    event_bus: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Config:
@@ -35,6 +44,7 @@ class Config:
             bucket=env.get("BUCKET_NAME", ""),
             contract=env.get("CONTRACT", "openai"),
             allowed_purposes=tuple(filter(None, env.get("ALLOWED_PURPOSES", "").split(","))),
+            default_expiry=_seconds_by_purpose(env.get("DEFAULT_EXPIRY", "")),
             inline_download_limit=int(env.get("INLINE_DOWNLOAD_LIMIT", "1048576")),
             deleted_retention_days=int(env.get("DELETED_RETENTION_DAYS", "30")),
             requests_per_minute=int(env.get("REQUESTS_PER_MINUTE", "0")),
@@ -47,4 +57,14 @@ class Config:
             batch_state_machine=env.get("BATCH_STATE_MACHINE", ""),
             providers_secret=env.get("PROVIDERS_SECRET", ""),
             plain_http_providers=env.get("PLAIN_HTTP_PROVIDERS", "false") == "true",
+            drop_bucket=env.get("DROP_BUCKET_NAME", ""),
+            ingest_queue=env.get("INGEST_QUEUE_URL", ""),
+            ingest_dead_letters=env.get("INGEST_DEAD_LETTERS_URL", ""),
+            event_bus=env.get("EVENT_BUS_NAME", ""),
         )
+
+
+def _seconds_by_purpose(text: str) -> Mapping[str, int]:
+    """`{"batch": 3600}` for "batch=3600"; more of them are separated by commas."""
+    pairs = (pair.split("=") for pair in filter(None, text.split(",")))
+    return {purpose: int(seconds) for purpose, seconds in pairs}

@@ -15,6 +15,8 @@ from filegate.domain.uploads import Part
 from tests.builders import a_part, an_id, an_upload
 from tests.faulty_s3 import OUTAGE, Answer, broken_off, instead, lost
 
+pytestmark = pytest.mark.long
+
 PART_BYTES = 4_194_304
 PARTS = 6
 WHOLE = PARTS * PART_BYTES

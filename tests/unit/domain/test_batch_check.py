@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filegate.adapters.json_texts import parse
-from filegate.domain.batch_check import ENDPOINTS, what_is_wrong
+from filegate.domain.batch_check import what_is_wrong
 from filegate.domain.batch_files import BatchLimits
+from filegate.domain.endpoints import ENDPOINTS
 from tests.builders import LIMITS, a_line
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from filegate.domain.errors import InvalidInput
-from filegate.domain.expiry import parse_expires_after
+from filegate.domain.expiry import lifetime_of, parse_expires_after
 from tests.builders import NOW, a_file
 
 
@@ -42,3 +42,12 @@ def test_refuses_another_anchor() -> None:
 def test_a_file_is_expired_from_its_very_second_on() -> None:
     file = a_file(expires_at=NOW)
     assert (file.expired(NOW - 1), file.expired(NOW)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "asked", "lives"), [("batch", None, 60), ("batch", 3600, 3600), ("evals", None, None)]
+)
+def test_what_the_client_asks_for_comes_before_the_default_of_the_purpose(
+    purpose: str, asked: int | None, lives: int | None
+) -> None:
+    assert lifetime_of(purpose, asked, {"batch": 60}) == lives

@@ -4,6 +4,7 @@ from filegate.adapters.json_texts import parse
 from filegate.domain.batch_files import after_check, before_check
 from filegate.domain.errors import FileNotFound, StorageUnavailable
 from filegate.domain.files import StoredFile
+from filegate.domain.tombstones import Ending
 from filegate.usecases.check_file import check_file
 from tests.builders import LIMITS, NOW, a_file, a_line, an_id, unavailable
 from tests.fakes.blobs import InMemoryBlobs
@@ -85,7 +86,7 @@ def test_a_file_over_the_limit_is_not_read() -> None:
 def test_a_file_that_is_deleted_while_it_is_checked_stays_deleted() -> None:
     class DeletedMeanwhile(InMemoryFiles):
         def record_check(self, checked: StoredFile) -> bool:
-            self.bury(checked, deleted_at=NOW, purge_at=NOW)
+            self.bury(checked, Ending.DELETED, deleted_at=NOW, purge_at=NOW)
             return super().record_check(checked)
 
     store = Store()

@@ -43,8 +43,8 @@ def test_a_failed_joining_can_be_repeated_at_once(failure: Exception) -> None:
 
 def test_a_lost_answer_is_found_by_the_next_request() -> None:
     class LostAnswers(InMemoryUploads):
-        def finish(self, upload: Upload, file: StoredFile) -> bool:
-            super().finish(upload, file)
+        def finish(self, upload: Upload, joining: str, file: StoredFile) -> bool:
+            super().finish(upload, joining, file)
             raise unavailable("TransactWriteItems", "dynamodb")
 
     store = UploadStore()
@@ -75,7 +75,7 @@ def test_a_request_waits_for_another_that_joins_and_gives_its_answer() -> None:
         def pause(self, seconds: float) -> None:
             super().pause(seconds)
             made = replace(self.joined, created_at=self.now)
-            self.uploads.finish(self.upload, made)
+            self.uploads.finish(self.upload, made.id, made)
 
     store = Finishing()
     store.upload = store.create()

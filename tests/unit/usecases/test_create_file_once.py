@@ -8,6 +8,7 @@ from filegate.domain.errors import Conflict, QuotaExceeded, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.idempotency import KEPT_SECONDS, RUNNING_SECONDS, Claim
 from filegate.domain.projects import Quota
+from filegate.domain.tombstones import Ending
 from tests.builders import unavailable
 from tests.fakes.blobs import InMemoryBlobs
 from tests.fakes.files import InMemoryFiles
@@ -38,7 +39,7 @@ def test_the_same_request_again_gets_the_same_answer_and_makes_no_file() -> None
 def test_the_answer_stays_the_same_when_the_file_is_deleted_meanwhile() -> None:
     store = Store()
     first = store.create(key="k")
-    store.files.bury(first, deleted_at=store.now, purge_at=store.now)
+    store.files.bury(first, Ending.DELETED, deleted_at=store.now, purge_at=store.now)
     assert store.create(key="k") == first
 
 

@@ -3,6 +3,7 @@ import pytest
 from filegate.domain.errors import FileNotFound
 from filegate.domain.files import StoredFile
 from filegate.domain.ids import canonical_uuid
+from filegate.domain.tombstones import Ending
 from filegate.usecases.delete_file import delete_file
 from filegate.usecases.get_file import get_file
 from tests.builders import NOW, a_file, an_id
@@ -74,9 +75,9 @@ def test_an_expired_file_cannot_be_deleted(file: StoredFile, files: InMemoryFile
 
 def test_the_loser_of_two_deletions_at_once_is_told_that_the_file_is_gone(file: StoredFile) -> None:
     class Raced(InMemoryFiles):
-        def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
-            super().bury(file, deleted_at=deleted_at, purge_at=purge_at)
-            return super().bury(file, deleted_at=deleted_at, purge_at=purge_at)
+        def bury(self, file: StoredFile, ending: Ending, *, deleted_at: int, purge_at: int) -> bool:
+            super().bury(file, ending, deleted_at=deleted_at, purge_at=purge_at)
+            return super().bury(file, ending, deleted_at=deleted_at, purge_at=purge_at)
 
     files = Raced()
     files.add(file)

@@ -10,6 +10,7 @@ from tests.builders import NOW, an_id
 from tests.fakes.blobs import InMemoryBlobs
 from tests.fakes.files import InMemoryFiles
 from tests.fakes.parts import InMemoryParts
+from tests.fakes.presigned import InMemoryPresignedParts
 from tests.fakes.uploads import InMemoryUploads
 
 
@@ -19,6 +20,7 @@ class UploadStore:
         self.blobs = InMemoryBlobs()
         self.uploads = InMemoryUploads(self.files)
         self.parts = InMemoryParts(self.blobs)
+        self.presigned = InMemoryPresignedParts(self.blobs)
         self.now = NOW
 
     def now_ms(self) -> int:

@@ -2,7 +2,9 @@
 
 IAM actions on the table: `add` needs PutItem and UpdateItem; `get` and `count` need GetItem; `page` needs Query, with
 a purpose on the index by_purpose instead; `record_check` needs UpdateItem; `bury` needs DeleteItem, PutItem and
-UpdateItem.
+UpdateItem; `expired` needs GetItem.
+
+IAM actions on the index by_expiry: `expired` needs Query.
 """
 
 from __future__ import annotations
@@ -15,16 +17,19 @@ from botocore.exceptions import ClientError
 
 from filegate.adapters.aws import error_code, unavailable_when_aws_fails
 from filegate.adapters.dynamodb_claims import answering
-from filegate.adapters.dynamodb_items import file_item, file_of, item_key, number, record_of, same_file, text
+from filegate.adapters.dynamodb_expiry import overdue_items
+from filegate.adapters.dynamodb_items import file_item, file_of, item_key, same_file, text
 from filegate.adapters.dynamodb_paging import matching_items
 from filegate.adapters.dynamodb_records import item_at
+from filegate.adapters.dynamodb_tombstone_items import tombstone_item
 from filegate.adapters.dynamodb_usage import counting, uncounting, why_refused
 from filegate.adapters.transactions import ConditionFailed, commit
 from filegate.domain.files import FileStatus
 from filegate.domain.idempotency import still_running
+from filegate.domain.tombstones import Tombstone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
     from filegate.domain.files import StoredFile
     from filegate.domain.idempotency import Claim
     from filegate.domain.pages import PageQuery
+    from filegate.domain.tombstones import Ending
 
 
 class DynamoDBFiles:
@@ -96,17 +102,19 @@ class DynamoDBFiles:
             return _found(error).get("status") == values[":status"]
         return True
 
-    def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
-        deletion = text(str(uuid4()))
-        tombstone = item_key(file.project, f"T#{file.id}") | record_of(file)
-        tombstone |= {"deleted_at": number(deleted_at), "purge_at": number(purge_at), "deletion": deletion}
-        actions = [self._delete(file), self._put(tombstone), uncounting(self._table, file)]
+    def bury(self, file: StoredFile, ending: Ending, *, deleted_at: int, purge_at: int) -> bool:
+        deletion = str(uuid4())
+        stone = Tombstone(file=file, ending=ending, deleted_at=deleted_at, purge_at=purge_at)
+        item = tombstone_item(stone, deletion)
         try:
-            commit(self._dynamodb, actions, token=deletion["S"])
+            commit(self._dynamodb, [self._delete(file), self._put(item), uncounting(self._table, file)], token=deletion)
         except ConditionFailed as refusal:
-            stone = refusal.found[1]
-            return stone is not None and stone["deletion"] == deletion
+            found = refusal.found[1]
+            return found is not None and found["deletion"] == item["deletion"]
         return True
+
+    def expired(self, now: int) -> Iterator[StoredFile]:
+        return map(file_of, overdue_items(self._dynamodb, self._table, "E#", now))
 
     def _put(self, item: Item) -> TransactWriteItemTypeDef:
         return {

@@ -2,14 +2,16 @@
 
 Item               PK                   SK                  Attributes
 file               P#<project>          F#<id>              name size digest created_at status purpose
-                                                            [status_details] [expires_at expiry_shard] purpose_key
-tombstone          P#<project>          T#<id>              those of the file but for its index keys, deleted_at
-                                                            purge_at deletion
+                                                            [status_details] [expires_at expiry_shard ttl]
+                                                            purpose_key
+tombstone          P#<project>          T#<id>              file{} reason deleted_at deletion expires_at
+                                                            [purging_at] expiry_shard until purged, then
+                                                            purged_at ttl
 usage              P#<project>          USAGE               file_count byte_count files_held bytes_held
-                                                            files_left bytes_left
+                                                            files_left bytes_left [changes]
                                                             purposes{purpose: file count}
 upload             P#<project>          U#<id>              name purpose size created_at expires_at status room
-                                                            [lifetime] [joining joining_until] [file{}]
+                                                            [lifetime] [joining joining_until] [file{}] [handle]
                                                             expiry_shard until cleared up, then ttl
 part of an upload  P#<project>          U#<upload>#<id>     size created_at receipt
 batch              P#<project>          B#<id>              endpoint input_file_id status created_at expires_at
@@ -24,13 +26,18 @@ key, by project    P#<project>          K#<key id>          name digest created_
 key, by digest     K#<sha256>           KEY                 project key_id name created_at [revoked_at]
                                                             [requests_per_minute]
 idempotency key    I#<project>#<sha256> CLAIM               fingerprint file_id runner running_until ttl [answer{}]
+sweep              SWEEP                STATE               runner running_until [reached]
 rate window        R#<key id>#<window>  RATE                hits ttl
+rejection of a     D#<id>               R#<id>              purpose_key (DROPS) bucket object_key version size
+ dropped object                                             dropped_at reason rejected_at ttl
+sweep of drops     DROPS                SWEEP               began before [after]
 
-Index by_purpose: purpose_key (P#<project>#<purpose>), SK. Index by_expiry: expiry_shard (E#<last digit of
-id> for a file that expires, U#<last digit> for an upload that is not cleared up after, B#<last digit> for a batch that
-has not ended), expires_at. Quota = held +
-left, so that one condition on `left` keeps it; `left` is negative where the quota was set below what is held. Moments
-are unix seconds, sizes bytes.
+Index by_purpose: purpose_key (P#<project>#<purpose> for a file), SK. Index by_expiry: expiry_shard (E#<last digit of
+id> for a file that expires, T#<last digit> for a tombstone that is not purged, whose `expires_at` is the moment to
+purge it, U#<last digit> for an upload that is not cleared up after, B#<last digit> for a batch that has not ended),
+expires_at. Quota = held + left, so that one condition on `left` keeps it; `left` is negative where the quota was set
+below what is held. Moments are unix seconds, sizes bytes. `changes` numbers the writes of the usage item. DynamoDB
+itself removes items some time after their `ttl`.
 """
 
 from __future__ import annotations
@@ -43,6 +50,9 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 Item: TypeAlias = "dict[str, AttributeValueTypeDef]"
+
+EXPIRY_GRACE_SECONDS = 86_400
+"""Expired files are ended by expire_files, within minutes. Only where that has not run for a day, DynamoDB does it."""
 
 _NUMBERS = ("size", "created_at", "expires_at")
 _TEXTS = ("name", "purpose", "digest", "status", "status_details")
@@ -70,7 +80,7 @@ def purpose_key(project: str, purpose: str) -> AttributeValueTypeDef:
 
 
 def record_of(file: StoredFile) -> Item:
-    """The attributes of a file and of its tombstone, without keys."""
+    """The attributes of a file, without keys, as its item has them and its tombstone holds them."""
     texts = {name: text(value) for name in _TEXTS if (value := getattr(file, name)) is not None}
     numbers = {name: number(value) for name in _NUMBERS if (value := getattr(file, name)) is not None}
     return {**texts, **numbers}
@@ -82,6 +92,7 @@ def file_item(file: StoredFile) -> Item:
     item["purpose_key"] = purpose_key(file.project, file.purpose)
     if file.expires_at is not None:
         item["expiry_shard"] = text(f"E#{file.id[-1]}")
+        item["ttl"] = number(file.expires_at + EXPIRY_GRACE_SECONDS)
     return item
 
 
@@ -93,7 +104,7 @@ def same_file(found: Item | None, item: Item) -> bool:
 
 
 def file_of(item: Item) -> StoredFile:
-    """The file that an item of a file or of its tombstone holds."""
+    """The file that its item holds."""
     fields: dict[str, Any] = {name: item[name]["S"] for name in _TEXTS if name in item}
     fields |= {name: int(item[name]["N"]) for name in _NUMBERS if name in item}
     fields["status"] = FileStatus(fields["status"])

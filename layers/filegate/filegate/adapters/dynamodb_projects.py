@@ -1,7 +1,8 @@
 """Projects in DynamoDB (item layout: dynamodb_items). All of them are in one partition, so listing needs no Scan.
 
-IAM actions on the table: `add` needs PutItem; `all` needs Query; `usage` needs GetItem; `change_quota` needs
-UpdateItem.
+IAM actions on the table: `add` needs PutItem; `usage` needs GetItem; `change_quota` needs UpdateItem.
+
+IAM actions on the list of projects: `add` needs PutItem; `all` needs Query.
 """
 
 from __future__ import annotations

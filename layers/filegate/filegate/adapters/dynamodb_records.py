@@ -23,14 +23,29 @@ def item_at(dynamodb: DynamoDBClient, table: str, key: Item) -> Item | None:
         return dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
 
 
-def items_under(dynamodb: DynamoDBClient, table: str, partition: AttributeValueTypeDef, prefix: str) -> Iterator[Item]:
-    """The partition's items whose sort keys start with the prefix, in order."""
+def items_under(
+    dynamodb: DynamoDBClient,
+    table: str,
+    partition: AttributeValueTypeDef,
+    prefix: str,
+    after: str | None = None,
+    at_once: int | None = None,
+) -> Iterator[Item]:
+    """The partition's items whose sort keys start with the prefix, in order, beyond <prefix><after> if that is given.
+
+    They are fetched by so many `at_once`, or as many as DynamoDB gives.
+    """
     request: dict[str, Any] = {
         "TableName": table,
         "KeyConditionExpression": "PK = :partition AND begins_with(SK, :prefix)",
         "ExpressionAttributeValues": {":partition": partition, ":prefix": text(prefix)},
         "ConsistentRead": True,
     }
+    if at_once is not None:
+        request["Limit"] = at_once
+    if after is not None:
+        # DynamoDB goes on behind any key, whether there is such an item or not.
+        request["ExclusiveStartKey"] = {"PK": partition, "SK": text(prefix + after)}
     return all_items(dynamodb, request)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from filegate.adapters.dynamodb_items import Item, file_of, item_key, number, text
 from filegate.domain.uploads import SPARE_BYTES, Part, Upload, UploadStatus
 
-SHARDS = [f"U#{digit:x}" for digit in range(16)]
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
-_TEXTS = ("name", "purpose", "status", "joining")
+_TEXTS = ("name", "purpose", "status", "joining", "handle")
 _NUMBERS = ("size", "created_at", "expires_at", "lifetime", "joining_until")
 
 
@@ -19,22 +23,25 @@ def part_key(part: Part) -> Item:
     return item_key(part.project, f"U#{part.upload_id}#{part.id}")
 
 
+def whole_room(upload: Upload) -> AttributeValueTypeDef:
+    """The `room` of a session that has not taken any part."""
+    return number(2 * upload.size + SPARE_BYTES)
+
+
 def upload_item(upload: Upload) -> Item:
     """A new session. `room` is what its parts may still take: parts whose answer was lost are sent twice."""
     texts = {name: text(value) for name in _TEXTS if (value := getattr(upload, name)) is not None}
     numbers = {name: number(value) for name in _NUMBERS if (value := getattr(upload, name)) is not None}
-    room = {"room": number(2 * upload.size + SPARE_BYTES), "expiry_shard": text(f"U#{upload.id[-1]}")}
+    room = {"room": whole_room(upload), "expiry_shard": text(f"U#{upload.id[-1]}")}
     return upload_key(upload.project, upload.id) | texts | numbers | room
 
 
 def upload_of(item: Item) -> Upload:
     texts = {name: item[name]["S"] for name in _TEXTS if name in item}
     numbers = {name: int(item[name]["N"]) for name in _NUMBERS if name in item}
-    project, upload_id = item["PK"]["S"].removeprefix("P#"), item["SK"]["S"].removeprefix("U#")
-    file = file_of(item_key(project, f"F#{texts['joining']}") | dict(item["file"]["M"])) if "file" in item else None
-    return Upload(
-        id=upload_id,
-        project=project,
+    upload = Upload(
+        id=item["SK"]["S"].removeprefix("U#"),
+        project=item["PK"]["S"].removeprefix("P#"),
         name=texts["name"],
         purpose=texts["purpose"],
         status=UploadStatus(texts["status"]),
@@ -44,8 +51,12 @@ def upload_of(item: Item) -> Upload:
         expires_at=numbers["expires_at"],
         lifetime=numbers.get("lifetime"),
         joining_until=numbers.get("joining_until", 0),
-        file=file,
+        handle=texts.get("handle"),
     )
+    if "file" not in item:
+        return upload
+    file_key = item_key(upload.project, f"F#{upload.file_id(texts['joining'])}")
+    return replace(upload, file=file_of(file_key | dict(item["file"]["M"])))
 
 
 def part_item(part: Part) -> Item:

@@ -1,31 +1,33 @@
 """Upload sessions and their parts in DynamoDB (item layout: dynamodb_items).
 
 IAM actions on the table: `open` needs PutItem and UpdateItem; `get` needs GetItem; `add_part` needs PutItem and
-UpdateItem; `parts` needs Query; `begin` and `reopen` need UpdateItem; `finish` needs PutItem and UpdateItem; `end`
-needs UpdateItem; `forget` needs DeleteItem and UpdateItem; `overdue` needs GetItem.
+UpdateItem; `parts` and `page_of_parts` need Query; `use_presigned`, `begin` and `reopen` need UpdateItem; `finish`
+needs PutItem and UpdateItem; `end` needs UpdateItem; `forget` needs DeleteItem and UpdateItem; `overdue` needs GetItem.
 
 IAM actions on the index by_expiry: `overdue` needs Query.
 """
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from filegate.adapters.dynamodb_expiry import overdue_items
 from filegate.adapters.dynamodb_items import file_item, number, partition, record_of, text
-from filegate.adapters.dynamodb_records import all_items, item_at, items_under, put_new
+from filegate.adapters.dynamodb_records import item_at, items_under, put_new
 from filegate.adapters.dynamodb_upload_items import (
-    SHARDS,
     part_item,
     part_key,
     part_of,
     upload_item,
     upload_key,
     upload_of,
+    whole_room,
 )
 from filegate.adapters.dynamodb_usage import releasing, reserving, using, why_refused
 from filegate.adapters.transactions import ConditionFailed, commit
-from filegate.domain.uploads import UploadStatus
+from filegate.domain.uploads import PartPage, UploadStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 _KEPT_SECONDS = 30 * 86_400
 _PARTS_A_TRANSACTION = 99
 _FREE = "#status = :pending OR (#status = :completing AND joining_until <= :now)"
+_UNPRESIGNED = "#status = :pending AND attribute_not_exists(handle)"
 _OURS = "#status = :completing AND joining = :joining"
 
 
@@ -65,16 +68,29 @@ class DynamoDBUploads:
     def add_part(self, part: Part) -> bool:
         key = upload_key(part.project, part.upload_id)
         values = {":size": number(part.size), ":pending": text(UploadStatus.PENDING)}
-        room = self._change(key, "SET room = room - :size", "#status = :pending AND room >= :size", values)
+        room = self._change(key, "SET room = room - :size", f"{_UNPRESIGNED} AND room >= :size", values)
         try:
             commit(self._dynamodb, [room, put_new(self._table, part_item(part))], token=part.id)
         except ConditionFailed as refusal:
             return refusal.failed[1]
         return True
 
+    def use_presigned(self, upload: Upload, handle: str) -> bool:
+        values = {":handle": text(handle), ":pending": text(UploadStatus.PENDING), ":whole": whole_room(upload)}
+        condition = f"{_UNPRESIGNED} AND room = :whole"
+        change = self._change(_key(upload), "SET handle = :handle", condition, values)
+        found = self._commit([change], token=str(uuid4()))
+        return found is None or found.get("handle") == text(handle)
+
     def parts(self, project: str, upload_id: str) -> Sequence[Part]:
         items = items_under(self._dynamodb, self._table, partition(project), f"U#{upload_id}#")
         return [part_of(item) for item in items]
+
+    def page_of_parts(self, upload: Upload, after: str | None, limit: int) -> PartPage:
+        prefix = f"U#{upload.id}#"
+        items = items_under(self._dynamodb, self._table, partition(upload.project), prefix, after, limit + 1)
+        parts = [part_of(item) for item in islice(items, limit + 1)]
+        return PartPage(parts[:limit], has_more=len(parts) > limit)
 
     def begin(self, upload: Upload, joining: str, until: int, now: int) -> bool:
         values = _states(now) | {":joining": text(joining), ":until": number(until)}
@@ -87,11 +103,11 @@ class DynamoDBUploads:
         values = {name: text(value) for name, value in _PENDING_AND_COMPLETING.items()} | {":joining": text(joining)}
         self._commit([self._change(_key(upload), "SET #status = :pending", _OURS, values)], token=str(uuid4()))
 
-    def finish(self, upload: Upload, file: StoredFile) -> bool:
+    def finish(self, upload: Upload, joining: str, file: StoredFile) -> bool:
         values: Item = {
             ":completing": text(UploadStatus.COMPLETING),
             ":completed": text(UploadStatus.COMPLETED),
-            ":joining": text(file.id),
+            ":joining": text(joining),
             ":file": {"M": record_of(file)},
         }
         actions = [
@@ -99,7 +115,7 @@ class DynamoDBUploads:
             put_new(self._table, file_item(file)),
             using(self._table, file),
         ]
-        found = self._commit(actions, token=file.id)
+        found = self._commit(actions, token=joining)
         return found is None or found.get("file") == values[":file"]
 
     def end(self, upload: Upload, status: UploadStatus, now: int) -> bool:
@@ -122,17 +138,7 @@ class DynamoDBUploads:
         )
 
     def overdue(self, now: int) -> Iterator[Upload]:
-        for shard in SHARDS:
-            request = {
-                "TableName": self._table,
-                "IndexName": "by_expiry",
-                "KeyConditionExpression": "expiry_shard = :shard AND expires_at <= :now",
-                "ExpressionAttributeValues": {":shard": text(shard), ":now": number(now)},
-            }
-            for key in all_items(self._dynamodb, request):
-                item = item_at(self._dynamodb, self._table, {"PK": key["PK"], "SK": key["SK"]})
-                if item and "expiry_shard" in item:
-                    yield upload_of(item)
+        return map(upload_of, overdue_items(self._dynamodb, self._table, "U#", now))
 
     def _commit(self, actions: list[TransactWriteItemTypeDef], token: str) -> Item | None:
         """None where it was done, else the session as it was found, which did not fit the condition."""

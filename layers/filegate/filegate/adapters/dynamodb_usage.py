@@ -7,7 +7,7 @@ upload, never alone, so a retried call cannot count twice. Layout: dynamodb_item
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from filegate.adapters.dynamodb_items import item_key, number
@@ -36,7 +36,14 @@ _HIDE = """file_count = file_count - :one, byte_count = byte_count - :size,
 _KNOW_PURPOSE = "purposes.#purpose = if_not_exists(purposes.#purpose, :none)"
 _ROOM = """files_left >= :one AND bytes_left >= :size
  AND (attribute_exists(purposes.#purpose) OR size(purposes) < :purposes)"""
+_TAKE_ALL = (
+    "SET files_held = files_held + :count, files_left = files_left - :count, file_count = file_count + :count, "
+    "bytes_held = bytes_held + :size, bytes_left = bytes_left - :size, byte_count = byte_count + :size"
+)
 _LEFT = {":files": "files_left = :files - files_held", ":size": "bytes_left = :size - bytes_held"}
+_NUMBERED = "changes = if_not_exists(changes, :none) + :one"
+"""So that whoever sums up a project's files can tell that nothing has changed meanwhile."""
+
 _EXISTS = "attribute_exists(PK)"
 
 
@@ -45,10 +52,44 @@ def counting(table: str, file: StoredFile) -> TransactWriteItemTypeDef:
     return _update(table, file, _TAKE + _SHOW, _ROOM)
 
 
+def counting_all(table: str, files: Sequence[StoredFile]) -> TransactWriteItemTypeDef:
+    """As `counting`, for files of one project at once.
+
+    It may refuse them for their purposes too early, as a condition cannot add up how many of those are new.
+    """
+    names = _names_of_purposes(files)
+    known = [f"(attribute_exists(purposes.{name}) OR size(purposes) <= :purposes)" for name in names]
+    room = " AND ".join(("files_left >= :count AND bytes_left >= :size", *known))
+    return _update_for_all(table, files, room, {":purposes": MAX_PURPOSES - len(names)})
+
+
 def taking_in(table: str, files: Sequence[StoredFile]) -> TransactWriteItemTypeDef:
-    """As `counting`, for files of one purpose together, and whether or not the quota has room for them."""
-    together = replace(files[0], size=sum(file.size for file in files))
-    return _update(table, together, _TAKE + _SHOW, _EXISTS, count=len(files))
+    """As `counting_all`, whether or not the quota has room for them."""
+    return _update_for_all(table, files, _EXISTS, {})
+
+
+def _names_of_purposes(files: Sequence[StoredFile]) -> dict[str, str]:
+    return {f"#p{number}": purpose for number, purpose in enumerate(sorted({file.purpose for file in files}))}
+
+
+def _update_for_all(
+    table: str, files: Sequence[StoredFile], condition: str, values: dict[str, int]
+) -> TransactWriteItemTypeDef:
+    names, purposes = _names_of_purposes(files), Counter(file.purpose for file in files)
+    shown = [f"purposes.{name} = if_not_exists(purposes.{name}, :none) + :n{name[2:]}" for name in names]
+    values |= {":none": 0, ":one": 1, ":count": len(files), ":size": sum(file.size for file in files)}
+    values |= {f":n{name[2:]}": purposes[purpose] for name, purpose in names.items()}
+    return {
+        "Update": {
+            "TableName": table,
+            "Key": item_key(files[0].project, "USAGE"),
+            "UpdateExpression": ", ".join((_TAKE_ALL, _NUMBERED, *shown)),
+            "ConditionExpression": condition,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": {name: number(value) for name, value in values.items()},
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+    }
 
 
 def uncounting(table: str, file: StoredFile) -> TransactWriteItemTypeDef:
@@ -97,12 +138,11 @@ def why_refused(file: StoredFile | Upload, usage: Item | None) -> FilegateError:
     return InvalidInput(f"A project may use at most {MAX_PURPOSES} different purposes.", param="purpose")
 
 
-def _update(
-    table: str, what: StoredFile | Upload, expression: str, condition: str, count: int = 1
-) -> TransactWriteItemTypeDef:
+def _update(table: str, what: StoredFile | Upload, expression: str, condition: str) -> TransactWriteItemTypeDef:
     """DynamoDB refuses values and names that the expressions do not use, so only those that they use go along."""
+    expression = expression.replace("SET ", f"SET {_NUMBERED}, ", 1)
     used = f"{expression} {condition}"
-    values = {":one": count, ":size": what.size, ":none": 0, ":purposes": MAX_PURPOSES}
+    values = {":one": 1, ":size": what.size, ":none": 0, ":purposes": MAX_PURPOSES}
     update: UpdateTypeDef = {
         "TableName": table,
         "Key": item_key(what.project, "USAGE"),

@@ -1,8 +1,10 @@
 """Files' bytes in S3, at files/<project>/<id>: never a name that a client chose. The bucket is versioned.
 
 IAM actions on files/*: `put` needs PutObject, and GetObject to find out whether an attempt whose answer was lost has
-won; `discard` needs DeleteObjectVersion; `read` and `stream` need GetObject; `url` needs GetObject, lent
-to whoever holds the URL.
+won; `discard` needs DeleteObjectVersion; `erase` needs DeleteObject and DeleteObjectVersion; `read` and `stream` need
+GetObject; `url` needs GetObject, lent to whoever holds the URL.
+
+IAM actions on the bucket: `erase` needs ListBucketVersions.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from filegate.adapters.aws import unavailable_when_aws_fails
-from filegate.adapters.s3_objects import put_once
+from filegate.adapters.s3_objects import delete_object_for_good, put_once
 from filegate.adapters.s3_streaming import streamed
 from filegate.domain.downloads import content_disposition, content_type
 
@@ -36,6 +38,9 @@ class S3Blobs:
     def discard(self, file: StoredFile, receipt: str) -> None:
         with unavailable_when_aws_fails("s3", "DeleteObject"):
             self._s3.delete_object(Bucket=self._bucket, Key=_key(file), VersionId=receipt)
+
+    def erase(self, file: StoredFile) -> None:
+        delete_object_for_good(self._s3, self._bucket, _key(file))
 
     def read(self, file: StoredFile) -> bytes:
         with unavailable_when_aws_fails("s3", "GetObject"):

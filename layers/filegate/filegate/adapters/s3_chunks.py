@@ -9,8 +9,9 @@ IAM actions on batches/*: `put_chunk` needs PutObject; `chunk` needs GetObject; 
 IAM actions on files/*: `join` needs PutObject, GetObject to find out whether an earlier joining has won, and
 AbortMultipartUpload where it fails.
 
-IAM actions on the bucket: `segments` needs ListBucket; `join` needs ListBucketMultipartUploads where the answer to its
-beginning was lost.
+IAM actions on the list of batches: `segments` needs ListBucket.
+
+IAM actions on the bucket: `join` needs ListBucketMultipartUploads where the answer to its beginning was lost.
 """
 
 from __future__ import annotations

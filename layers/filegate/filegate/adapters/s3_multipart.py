@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from filegate.adapters.aws import error_code, storage_failure, unavailable_when_aws_fails
+from filegate.adapters.aws import error_code, unavailable_when_aws_fails
+from filegate.adapters.s3_completion import Target, complete_upload
 from filegate.domain.errors import StorageUnavailable
 
 if TYPE_CHECKING:
@@ -15,25 +16,25 @@ if TYPE_CHECKING:
     from typing import Self
 
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.literals import ChecksumAlgorithmType
     from mypy_boto3_s3.type_defs import CompletedPartTypeDef
-
-_MAYBE_DONE = frozenset({"NoSuchUpload", "PreconditionFailed"})
-_NOT_THERE = frozenset({"404", "403"})
-"""HEAD answers without a body; and without the right to list the bucket, 403 stands for 404."""
 
 
 class MultipartUpload:
     """Entered, it begins; left by an exception, it is aborted. No piece may be under way any more by then."""
 
-    def __init__(self, client: S3Client, bucket: str, key: str) -> None:
+    def __init__(self, client: S3Client, bucket: str, key: str, checksum: ChecksumAlgorithmType = "CRC32") -> None:
         self._s3 = client
         self._bucket = bucket
         self._key = key
+        self._checksum = checksum
         self._id = ""
 
     def __enter__(self) -> Self:
         with unavailable_when_aws_fails("s3", "CreateMultipartUpload"):
-            answer = self._s3.create_multipart_upload(Bucket=self._bucket, Key=self._key, ChecksumAlgorithm="CRC32")
+            answer = self._s3.create_multipart_upload(
+                Bucket=self._bucket, Key=self._key, ChecksumAlgorithm=self._checksum
+            )
         self._id = answer["UploadId"]
         if answer["ResponseMetadata"]["RetryAttempts"]:
             # An attempt whose answer was lost has left another one, whose id nobody was told.
@@ -44,7 +45,7 @@ class MultipartUpload:
         """What stays where even aborting fails is found under its key, or by the bucket's lifecycle rule."""
         if kind is not None:
             with suppress(StorageUnavailable, ClientError):
-                _abort(self._s3, self._bucket, self._key, self._id)
+                abort_upload(self._s3, self._bucket, self._key, self._id)
 
     def write(self, number: int, piece: bytes) -> CompletedPartTypeDef:
         with unavailable_when_aws_fails("s3", "UploadPart"):
@@ -62,32 +63,7 @@ class MultipartUpload:
         return written
 
     def complete(self, written: Sequence[CompletedPartTypeDef], size: int) -> None:
-        """Make the object. S3 may say 200 and an error after it: botocore tries again then, as for a 500."""
-        try:
-            with unavailable_when_aws_fails("s3", "CompleteMultipartUpload"):
-                self._s3.complete_multipart_upload(
-                    Bucket=self._bucket,
-                    Key=self._key,
-                    UploadId=self._id,
-                    MultipartUpload={"Parts": written},
-                    MpuObjectSize=size,
-                    IfNoneMatch="*",
-                )
-        except ClientError as error:
-            # So S3 answers a second attempt where the answer to the first, which made the object, was lost.
-            if error_code(error) not in _MAYBE_DONE:
-                raise
-            if self._stored_size() != size:
-                raise StorageUnavailable(storage_failure("s3", "CompleteMultipartUpload", error)) from error
-
-    def _stored_size(self) -> int | None:
-        try:
-            with unavailable_when_aws_fails("s3", "HeadObject"):
-                return self._s3.head_object(Bucket=self._bucket, Key=self._key)["ContentLength"]
-        except ClientError as error:
-            if error_code(error) not in _NOT_THERE:
-                raise
-            return None
+        complete_upload(self._s3, Target(self._bucket, self._key, self._id), written, size)
 
 
 def abort_uploads(client: S3Client, bucket: str, key: str, *, but: str | None = None) -> None:
@@ -97,10 +73,11 @@ def abort_uploads(client: S3Client, bucket: str, key: str, *, but: str | None = 
         uploads = [upload for page in pages for upload in page.get("Uploads", [])]
     for upload in uploads:
         if upload["Key"] == key and upload["UploadId"] != but:
-            _abort(client, bucket, key, upload["UploadId"])
+            abort_upload(client, bucket, key, upload["UploadId"])
 
 
-def _abort(client: S3Client, bucket: str, key: str, upload_id: str) -> None:
+def abort_upload(client: S3Client, bucket: str, key: str, upload_id: str) -> None:
+    """Give the upload up, if it is there."""
     try:
         with unavailable_when_aws_fails("s3", "AbortMultipartUpload"):
             client.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=upload_id)

@@ -46,6 +46,21 @@ def delete_versions(client: S3Client, bucket: str, versions: Iterable[tuple[str,
         _delete(client, bucket, [{"Key": key, "VersionId": version} for key, version in batch])
 
 
+def hide_objects(client: S3Client, bucket: str, keys: Iterable[str]) -> None:
+    """Put a delete marker over each; their versions stay."""
+    left = iter(keys)
+    while batch := list(islice(left, _MOST_AT_ONCE)):
+        _delete(client, bucket, [{"Key": key} for key in batch])
+
+
+def delete_object_for_good(client: S3Client, bucket: str, key: str) -> None:
+    """Remove every version of exactly this key, and what hides it; nothing there is no error."""
+    with unavailable_when_aws_fails("s3", "ListObjectVersions"):
+        pages = client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key)
+        found = [each for page in pages for each in (*page.get("Versions", []), *page.get("DeleteMarkers", []))]
+    delete_versions(client, bucket, ((each["Key"], each["VersionId"]) for each in found if each["Key"] == key))
+
+
 def _delete(client: S3Client, bucket: str, objects: list[ObjectIdentifierTypeDef]) -> None:
     with unavailable_when_aws_fails("s3", "DeleteObjects"):
         answer = client.delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})

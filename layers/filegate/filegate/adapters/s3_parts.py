@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from filegate.adapters.aws import unavailable_when_aws_fails
 from filegate.adapters.s3_joining import THREADS, pieces, read_ahead, write_behind
 from filegate.adapters.s3_multipart import MultipartUpload, abort_uploads
-from filegate.adapters.s3_objects import delete_versions, put_once
+from filegate.adapters.s3_objects import delete_object_for_good, delete_versions, put_once
 from filegate.adapters.tally import Tally
 from filegate.domain.errors import StorageUnavailable
 
@@ -56,7 +56,7 @@ class S3Parts:
     def clear(self, project: str, file_id: str) -> None:
         key = _file_key(project, file_id)
         abort_uploads(self._s3, self._bucket, key)
-        delete_versions(self._s3, self._bucket, self._versions(key))
+        delete_object_for_good(self._s3, self._bucket, key)
 
     def discard(self, parts: Sequence[Part]) -> None:
         delete_versions(self._s3, self._bucket, ((_part_key(part), part.receipt) for part in parts))
@@ -72,12 +72,6 @@ class S3Parts:
     def _opened(self, part: Part) -> StreamingBody:
         with unavailable_when_aws_fails("s3", "GetObject"):
             return self._s3.get_object(Bucket=self._bucket, Key=_part_key(part), VersionId=part.receipt)["Body"]
-
-    def _versions(self, key: str) -> list[tuple[str, str]]:
-        with unavailable_when_aws_fails("s3", "ListObjectVersions"):
-            pages = self._s3.get_paginator("list_object_versions").paginate(Bucket=self._bucket, Prefix=key)
-            found = [each for page in pages for each in (*page.get("Versions", []), *page.get("DeleteMarkers", []))]
-        return [(each["Key"], each["VersionId"]) for each in found if each["Key"] == key]
 
 
 def _content(body: StreamingBody) -> bytes:

@@ -1,7 +1,13 @@
-"""Upload sessions and parts as OpenAI words them, in every contract; the file within is the contract's own."""
+"""Upload sessions and parts as OpenAI words them, in every contract; the file within is the contract's own.
+
+Lists of parts and of their addresses are ours: OpenAI has none.
+"""
+
+from collections.abc import Sequence
 
 from filegate.contracts.answers import Contract, Json
-from filegate.domain.uploads import Part, Upload, UploadStatus
+from filegate.domain.presigned_parts import PartUrl
+from filegate.domain.uploads import Part, PartPage, Upload, UploadStatus
 
 
 def upload(upload: Upload, contract: Contract, now: int) -> Json:
@@ -26,4 +32,34 @@ def part(part: Part) -> Json:
         "object": "upload.part",
         "created_at": part.created_at,
         "upload_id": f"upload_{part.upload_id}",
+    }
+
+
+def part_list(page: PartPage) -> Json:
+    """With what tells a client which bytes have arrived: their number, and of presigned parts place and MD5."""
+    data = [_listed(each) for each in page.parts]
+    return {
+        "object": "list",
+        "data": data,
+        "first_id": data[0]["id"] if data else None,
+        "last_id": data[-1]["id"] if data else None,
+        "has_more": page.has_more,
+    }
+
+
+def part_urls(part_size: int, urls: Sequence[PartUrl]) -> Json:
+    return {"object": "list", "part_size": part_size, "data": [_url(each) for each in urls]}
+
+
+def _listed(each: Part) -> Json:
+    presigned = {} if each.number is None else {"part_number": each.number, "md5": each.receipt}
+    return part(each) | {"bytes": each.size} | presigned
+
+
+def _url(each: PartUrl) -> Json:
+    return {
+        "part_number": each.number,
+        "part_id": f"part_{each.part_id}",
+        "url": each.url,
+        "expires_at": each.expires_at,
     }

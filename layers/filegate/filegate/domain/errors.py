@@ -4,7 +4,8 @@ FilegateError
 ├── InvalidInput            a part of the request breaks a rule
 │   └── UnsupportedMedia    the body's type or encoding is not taken
 ├── FileTooLarge            more bytes than one request may carry
-│   └── UploadTooLarge      more bytes than can be joined from parts
+│   ├── UploadTooLarge      more bytes than can be stored as one file
+│   └── TooLargeToJoin      more bytes than can be joined from parts that come through the API
 ├── UnknownOperation        nothing that this service does
 ├── FileNotFound            unknown, deleted, expired or another project's: nobody can tell which
 ├── UploadNotFound          unknown, or another project's
@@ -16,7 +17,7 @@ FilegateError
 │   └── BatchDone           the batch is beyond being cancelled
 ├── RateLimited             the key has used up its requests of this minute
 └── StorageUnavailable      AWS failed or is too busy; the same request may succeed later
-ProjectExists, ProjectNotFound, KeyNotFound are told to administrators only.
+ProjectExists, ProjectNotFound, ProjectBusy, KeyNotFound, NotRestorable are told to administrators only.
 """
 
 from dataclasses import dataclass
@@ -59,11 +60,23 @@ class FileTooLarge(FilegateError):
 
 
 class UploadTooLarge(FileTooLarge):
-    """The upload is declared to have more bytes than can be joined from parts that come through the API."""
+    """The upload is declared to have more bytes than one file can have."""
 
     def __init__(self, limit: int) -> None:
         FilegateError.__init__(
             self, f"The upload is larger than the {limit} bytes ({limit >> 30} GiB) that it may have.", param="bytes"
+        )
+
+
+class TooLargeToJoin(FileTooLarge):
+    """The upload is declared to have more bytes than can be joined from parts that come through the API."""
+
+    def __init__(self, limit: int) -> None:
+        FilegateError.__init__(
+            self,
+            f"An upload of more than {limit} bytes ({limit >> 30} GiB) takes no parts through the API. Send presigned "
+            "parts straight to S3: POST /v1/uploads/{upload_id}/part_urls gives their addresses.",
+            param="upload_id",
         )
 
 
@@ -172,6 +185,14 @@ class ProjectExists(FilegateError):
 
 class ProjectNotFound(FilegateError):
     """There is no project of that name."""
+
+
+class ProjectBusy(FilegateError):
+    """The project's files change faster than they can be counted."""
+
+
+class NotRestorable(FilegateError):
+    """The file cannot be brought back: no deleted file of that id is kept, or its own time is up."""
 
 
 class KeyNotFound(FilegateError):

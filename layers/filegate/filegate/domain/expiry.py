@@ -1,5 +1,7 @@
 """When a file ends: `expires_after` of OpenAI's contract, counted from the file's creation."""
 
+from collections.abc import Mapping
+
 from filegate.domain.errors import InvalidInput
 from filegate.domain.numbers import integer_between
 
@@ -8,6 +10,11 @@ MAX_SECONDS = 2_592_000
 
 ANCHOR_FIELD = "expires_after[anchor]"
 SECONDS_FIELD = "expires_after[seconds]"
+
+
+def lifetime_of(purpose: str, asked: int | None, defaults: Mapping[str, int]) -> int | None:
+    """Seconds of life of a new file: what was asked for, or else the purpose's default, or None for ever."""
+    return defaults.get(purpose) if asked is None else asked
 
 
 def parse_expires_after(anchor: str | None, seconds: str | None) -> int | None:

@@ -1,4 +1,4 @@
-"""Pages of a project's files, in the order of their ids, which is the order of creation."""
+"""Pages of a project's files, in the order of their ids, which is the order of creation; and of an upload's parts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,9 @@ from filegate.domain.limits import MAX_LIST_BYTES
 
 MAX_OFFSET = 1_000_000
 """What is skipped is read all the same; whoever goes deeper is to page by `after`."""
+
+MAX_PARTS_A_PAGE = 1_000
+"""S3 lists no more of them at once."""
 
 _OBJECT_BYTES = 512
 _ESCAPED = 2

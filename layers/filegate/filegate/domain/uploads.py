@@ -14,16 +14,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from filegate.domain.errors import InvalidInput, UploadTooLarge
+from filegate.domain.errors import InvalidInput, TooLargeToJoin, UploadTooLarge
 from filegate.domain.files import StoredFile
 
 JOINING_SECONDS = 30
 """After this a joining may be taken over: it is longer than any function can run (template.yaml: Timeout)."""
 
-MAX_UPLOAD_BYTES = 1_073_741_824
-"""What can be joined from parts sent through the API within API Gateway's 29 s."""
+MAX_JOINED_BYTES = 1_073_741_824
+"""What can be joined from parts sent through the API within API Gateway's 29 s. More goes by presigned parts only."""
 
 MAX_PARTS = 10_000
+"""Of any one file; S3 joins no more."""
+
+MAX_UPLOAD_BYTES = MAX_PARTS * 5_368_709_120
+"""S3 takes 5 GiB a part, so this is the most that an object can have (S3's documentation: 48.8 TiB)."""
 
 MAX_MIME_TYPE_LENGTH = 255
 
@@ -48,8 +52,9 @@ class UploadStatus(StrEnum):
 class Upload:
     """Sizes are bytes, moments unix seconds. `size` is what the client declared; `lifetime` is the file's, in seconds.
 
-    `joining` is the id that the file will have, while the session is `completing`, and `joining_until` the moment
-    from which another request may take it over. `file` is there when the session is completed.
+    `joining` names the attempt that holds the session while it is `completing`, and `joining_until` is the moment from
+    which another may take it over. `file` is there when the session is completed. `handle` is there where the parts are
+    presigned: the store's own name for what they are sent to. Such a session takes no parts through the API.
     """
 
     id: str
@@ -64,6 +69,11 @@ class Upload:
     joining: str | None = None
     joining_until: int = 0
     file: StoredFile | None = None
+    handle: str | None = None
+
+    def file_id(self, joining: str) -> str:
+        """The id of the file that this attempt makes. Presigned parts are sent to it from the first, so it is fixed."""
+        return self.id if self.handle else joining
 
     def status_at(self, now: int) -> UploadStatus:
         """The status that a client sees; a session that is being joined does not expire under it."""
@@ -74,7 +84,10 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One piece of an upload. `receipt` finds its bytes in the store."""
+    """One piece of an upload. `receipt` finds its bytes in the store.
+
+    A presigned part has its `number`, from 1 on, and its receipt is the MD5 of its bytes, in hex.
+    """
 
     id: str
     upload_id: str
@@ -82,11 +95,20 @@ class Part:
     size: int
     created_at: int
     receipt: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartPage:
+    """Parts in the order of their ids, and whether there are more behind them."""
+
+    parts: Sequence[Part]
+    has_more: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What a joining made: the size in bytes and the digest (`sha256:<64 hex>`) of the whole."""
+    """What a joining made: the size in bytes and the digest of the whole, which tells its kind before a colon."""
 
     size: int
     digest: str
@@ -99,6 +121,14 @@ def check_size(size: int) -> int:
     if size < 1:
         raise InvalidInput("Invalid value for 'bytes': expected an integer of at least 1.", param="bytes")
     return size
+
+
+def check_joinable(upload: Upload) -> None:
+    """Raises InvalidInput or TooLargeToJoin for a session that takes presigned parts only."""
+    if upload.handle:
+        raise InvalidInput("This upload has presigned parts, and takes no parts through the API.", param="upload_id")
+    if upload.size > MAX_JOINED_BYTES:
+        raise TooLargeToJoin(MAX_JOINED_BYTES)
 
 
 def check_md5(md5: str) -> str:

@@ -61,6 +61,16 @@ class JsonObject:
             self._refuse(name, "an object")
         return value
 
+    def integers(self, name: str, most: int) -> list[int]:
+        """A list of 1 to `most` integers."""
+        values = self._required(name)
+        if not isinstance(values, list) or not 0 < len(values) <= most:
+            self._refuse(name, f"a list of 1 to {most} integers")
+        for position, value in enumerate(values):
+            if not isinstance(value, int) or isinstance(value, bool):
+                self._refuse(f"{name}[{position}]", "an integer")
+        return values
+
     def object(self, name: str, known: Collection[str]) -> "JsonObject":
         value = self._required(name)
         if not isinstance(value, dict):

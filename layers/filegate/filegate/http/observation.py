@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
+from filegate.domain.errors import FilegateError, StorageUnavailable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from filegate.domain.errors import StorageUnavailable
     from filegate.domain.files import StoredFile
+    from filegate.domain.sweep import Finding
     from filegate.http.request import Request
 
 
@@ -88,6 +91,49 @@ def log_step_failed(error: StorageUnavailable) -> None:
 def log_cleared(sessions: int) -> None:
     _logger().info("upload sessions cleared", cleared=sessions)
     _count("UploadsCleared", sessions)
+
+
+def log_expired(files: int) -> None:
+    _logger().info("files expired", expired=files)
+    _count("FilesExpired", files)
+
+
+def log_purged(files: int) -> None:
+    _logger().info("files purged", purged=files)
+    _count("FilesPurged", files)
+
+
+def log_finding(finding: Finding, project: str, about: str) -> None:
+    """What a person has to look at: `about` is an id, or what is wrong."""
+    _logger().error("sweep finding", finding=finding.value, project=project, about=about)
+
+
+def log_sweep(counts: Mapping[Finding, int]) -> None:
+    _logger().info("sweep", counts={finding.value: number for finding, number in counts.items()})
+    for finding, number in counts.items():
+        _count("".join(word.capitalize() for word in finding.split("_")), number)
+
+
+def log_kept_out(subject: str, error: BaseException) -> None:
+    """A queue's message or a stream's record that has to come again; AWS failing is told as for requests."""
+    if isinstance(error, StorageUnavailable):
+        failure = error.failure
+        _logger().warning("storage unavailable", subject=subject, store=failure.store, operation=failure.operation)
+        _count("StorageUnavailable")
+    elif isinstance(error, FilegateError):
+        _logger().info("not yet", subject=subject, reason=error.message)
+    else:
+        _logger().error("unexpected failure", subject=subject, exc_info=error)
+        _count("UnexpectedFailure")
+
+
+def log_records(records: int, failed: int) -> None:
+    _logger().info("batch", records=records, failed=failed)
+
+
+def log_drops_swept(asked_for: int, *, finished: bool) -> None:
+    _logger().info("drops swept", asked_for=asked_for, finished=finished)
+    _count("DropsAskedForAgain", asked_for)
 
 
 def _count(name: str, value: int = 1) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +18,8 @@ class FileObjectCreated:
     moment: int
 
     @classmethod
-    def of(cls, body: str) -> FileObjectCreated:
-        """Raises ValueError or KeyError for what is no such event; the rule and the queue's policy let none in."""
-        event = json.loads(body)
+    def of(cls, record: Mapping[str, Any]) -> FileObjectCreated:
+        """The event in a record of SQS. Raises ValueError or KeyError for what is none, which the rule lets not in."""
+        event = json.loads(record["body"])
         _, project, file_id = event["detail"]["object"]["key"].split("/")
         return cls(project, file_id, int(datetime.fromisoformat(event["time"]).timestamp()))

@@ -6,7 +6,7 @@ from typing import Protocol
 from filegate.domain.errors import FileTooLarge, InvalidInput
 from filegate.domain.limits import MAX_FILE_BYTES
 from filegate.domain.ports import PartStore, UploadSessions
-from filegate.domain.uploads import Part, UploadStatus
+from filegate.domain.uploads import Part, UploadStatus, check_joinable
 from filegate.usecases.find_upload import find_upload, not_open
 
 
@@ -22,12 +22,13 @@ class Stores(Protocol):
 
 
 def add_upload_part(spelling: str, project: str, content: bytes, to: Stores) -> Part:
-    """The stored part. Raises UploadNotFound, InvalidInput, FileTooLarge, StorageUnavailable."""
+    """The stored part. Raises UploadNotFound, InvalidInput, FileTooLarge, TooLargeToJoin, StorageUnavailable."""
     _check_size(len(content))
     now_ms = to.now_ms()
     upload = find_upload(spelling, project, uploads=to.uploads)
     if upload.status_at(now_ms // 1000) != UploadStatus.PENDING:
         raise not_open(upload.status_at(now_ms // 1000))
+    check_joinable(upload)
     part = Part(
         id=to.new_id(now_ms),
         upload_id=upload.id,
@@ -40,7 +41,8 @@ def add_upload_part(spelling: str, project: str, content: bytes, to: Stores) -> 
     if not to.uploads.add_part(part):
         to.parts.discard([part])
         raise InvalidInput(
-            "This upload takes no more parts: it has ended, or has got far more bytes than it was created for.",
+            "This upload takes no more parts: it has ended, takes presigned parts, or has got far more bytes than it "
+            "was created for.",
             param="data",
         )
     return part

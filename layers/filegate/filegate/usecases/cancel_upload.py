@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from filegate.domain.errors import StorageUnavailable
-from filegate.domain.ports import PartStore, UploadSessions
+from filegate.domain.ports import PartStore, PresignedParts, UploadSessions
 from filegate.domain.uploads import Upload, UploadStatus
 from filegate.usecases.clear_upload import clear_upload
 from filegate.usecases.find_upload import find_upload, not_open
@@ -18,6 +18,8 @@ class Stores(Protocol):
     def uploads(self) -> UploadSessions: ...
     @property
     def parts(self) -> PartStore: ...
+    @property
+    def presigned(self) -> PresignedParts: ...
     def now_ms(self) -> int: ...
 
 
@@ -29,8 +31,7 @@ def cancel_upload(spelling: str, project: str, to: Stores) -> Upload:
         return upload
     if upload.status_at(now) == UploadStatus.EXPIRED or not to.uploads.end(upload, UploadStatus.CANCELLED, now):
         raise not_open(find_upload(spelling, project, uploads=to.uploads).status_at(now))
-    cancelled = replace(upload, status=UploadStatus.CANCELLED)
     with suppress(StorageUnavailable):
-        # What cannot be cleared now, the expiry of sessions clears.
-        clear_upload(cancelled, to)
-    return cancelled
+        # As it ended: something may have been begun since it was read. What cannot be cleared now, the expiry clears.
+        clear_upload(find_upload(spelling, project, uploads=to.uploads), to)
+    return replace(upload, status=UploadStatus.CANCELLED)

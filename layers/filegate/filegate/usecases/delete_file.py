@@ -3,6 +3,7 @@
 from filegate.domain.errors import FileNotFound
 from filegate.domain.files import StoredFile
 from filegate.domain.ports import Clock, FileCatalog
+from filegate.domain.tombstones import Ending
 from filegate.usecases.get_file import get_file
 
 _DAY = 86_400
@@ -15,6 +16,6 @@ def delete_file(spelling: str, project: str, *, files: FileCatalog, now_ms: Cloc
     """
     file = get_file(spelling, project, files=files, now_ms=now_ms)
     now = now_ms() // 1000
-    if not files.bury(file, deleted_at=now, purge_at=now + retention_days * _DAY):
+    if not files.bury(file, Ending.DELETED, deleted_at=now, purge_at=now + retention_days * _DAY):
         raise FileNotFound(spelling)
     return file

@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Protocol
 
 from filegate.domain.errors import StorageUnavailable
-from filegate.domain.ports import PartStore, UploadSessions
+from filegate.domain.ports import PartStore, PresignedParts, UploadSessions
 from filegate.domain.uploads import Upload, UploadStatus
 from filegate.usecases.clear_upload import clear_upload
 
@@ -18,6 +18,8 @@ class Stores(Protocol):
     def uploads(self) -> UploadSessions: ...
     @property
     def parts(self) -> PartStore: ...
+    @property
+    def presigned(self) -> PresignedParts: ...
     def now_ms(self) -> int: ...
 
 

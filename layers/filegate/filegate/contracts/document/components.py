@@ -14,10 +14,11 @@ class _Untitled(GenerateJsonSchema):
 
 
 def components(schemas: Schemas) -> Json:
-    models = [schemas.File, schemas.FileList, schemas.Deleted, schemas.DownloadUrl, schemas.Upload, schemas.UploadPart]
-    models += [schemas.Batch, schemas.BatchList]
+    of_files = [schemas.File, schemas.FileList, schemas.Deleted, schemas.DownloadUrl]
+    of_uploads = [schemas.Upload, schemas.UploadPart, schemas.UploadPartList, schemas.UploadPartUrls]
+    of_batches = [schemas.Batch, schemas.BatchList]
     _, made = models_json_schema(
-        [(model, "validation") for model in (*models, *schemas.ERRORS)],
+        [(model, "validation") for model in (*of_files, *of_uploads, *of_batches, *schemas.ERRORS)],
         ref_template="#/components/schemas/{model}",
         schema_generator=_Untitled,
     )

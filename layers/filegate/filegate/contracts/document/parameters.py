@@ -63,7 +63,12 @@ def upload_form(allowed_purposes: tuple[str, ...]) -> Json:
             },
             "purpose": purpose_schema(allowed_purposes),
             ANCHOR_FIELD: {"const": "created_at"},
-            SECONDS_FIELD: {"type": "integer", "minimum": MIN_SECONDS, "maximum": MAX_SECONDS},
+            SECONDS_FIELD: {
+                "description": "The life of the file. Without it, the deployment's default for the purpose, if any.",
+                "type": "integer",
+                "minimum": MIN_SECONDS,
+                "maximum": MAX_SECONDS,
+            },
         },
         "required": ["file", "purpose"],
         "dependentRequired": {ANCHOR_FIELD: [SECONDS_FIELD], SECONDS_FIELD: [ANCHOR_FIELD]},

@@ -14,6 +14,7 @@ from filegate.domain.errors import (
     RateLimited,
     StorageFailure,
     StorageUnavailable,
+    TooLargeToJoin,
     Unauthenticated,
     UnsupportedMedia,
     UploadBusy,
@@ -21,7 +22,7 @@ from filegate.domain.errors import (
     UploadTooLarge,
 )
 from filegate.domain.limits import MAX_FILE_BYTES
-from filegate.domain.uploads import MAX_UPLOAD_BYTES
+from filegate.domain.uploads import MAX_JOINED_BYTES, MAX_UPLOAD_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,11 @@ OF_AN_UPLOAD = {
 }
 OF_A_NEW_UPLOAD = {
     "full": _FULL,
-    "too_large": Refusal("The file is larger than an upload may be.", UploadTooLarge(MAX_UPLOAD_BYTES)),
+    "too_large": Refusal("The file is larger than S3 can store.", UploadTooLarge(MAX_UPLOAD_BYTES)),
     "unsupported_media": _NO_JSON,
 }
+_FOR_PRESIGNED_PARTS = Refusal("The upload is too large for parts through the API.", TooLargeToJoin(MAX_JOINED_BYTES))
+
 OF_A_NEW_BATCH = {
     "no_such_file": Refusal(
         "There is no such input file.", FileNotFound("file-0197f3c2a5e07c3db1f2a4c6d8e0f102", param="input_file_id")
@@ -84,10 +87,16 @@ OF_A_BATCH = {
 }
 OF_A_CANCELLATION = {"done": Refusal("The batch is beyond being cancelled.", BatchDone("completed"))}
 OF_A_PART = {
+    "for_presigned_parts": _FOR_PRESIGNED_PARTS,
     "too_large": Refusal("The part is larger than one request can carry.", FileTooLarge(MAX_FILE_BYTES, "data")),
     "unsupported_media": _NO_FORM,
 }
+OF_PART_URLS = {
+    "too_large": Refusal("The body is larger than one request can carry.", FileTooLarge(MAX_FILE_BYTES)),
+    "unsupported_media": _NO_JSON,
+}
 OF_A_COMPLETION = {
+    "for_presigned_parts": _FOR_PRESIGNED_PARTS,
     "busy": Refusal("Another request completes the upload.", UploadBusy()),
     "too_large": Refusal("The body is larger than one request can carry.", FileTooLarge(MAX_FILE_BYTES)),
     "unsupported_media": _NO_JSON,

@@ -1,9 +1,11 @@
 """What requests about uploads may carry, with the limits that the domain sets."""
 
 from filegate.contracts.answers import Json
-from filegate.contracts.document.parameters import json_body, lifetime, purpose_schema
+from filegate.contracts.document.parameters import integer, json_body, lifetime, purpose_schema, query
 from filegate.domain.limits import MAX_FILE_BYTES
 from filegate.domain.names import MAX_NAME_BYTES
+from filegate.domain.pages import MAX_PARTS_A_PAGE
+from filegate.domain.presigned_parts import MAX_PART_URLS
 from filegate.domain.uploads import MAX_MIME_TYPE_LENGTH, MAX_PARTS, MAX_UPLOAD_BYTES, MD5
 
 UPLOAD_ID: Json = {
@@ -47,9 +49,31 @@ def completion_body() -> Json:
             "maxItems": MAX_PARTS,
         },
         "md5": {
-            "description": "Of the whole file; where it is another, nothing changes.",
+            "description": "Of the whole file; where it is another, nothing changes. Not with presigned parts.",
             "type": ["string", "null"],
             "pattern": f"^{MD5.pattern}$",
         },
     }
     return json_body(properties, ["part_ids"])
+
+
+def part_numbers_body() -> Json:
+    properties: Json = {
+        "part_numbers": {
+            "description": "Which parts of the file, from 1 on.",
+            "type": "array",
+            "items": {"type": "integer", "minimum": 1, "maximum": MAX_PARTS},
+            "minItems": 1,
+            "maxItems": MAX_PART_URLS,
+            "uniqueItems": True,
+        },
+    }
+    return json_body(properties, ["part_numbers"])
+
+
+def part_page_parameters() -> tuple[Json, ...]:
+    after = "The id of a part: the page starts behind it."
+    return (
+        query("limit", "Parts a page.", integer(1, MAX_PARTS_A_PAGE, MAX_PARTS_A_PAGE)),
+        query("after", after, {"type": "string", "pattern": "^part_[0-9a-f]{32}$"}),
+    )

@@ -24,6 +24,8 @@ class Schemas(Protocol):
     DownloadUrl: Model
     Upload: Model
     UploadPart: Model
+    UploadPartList: Model
+    UploadPartUrls: Model
     Batch: Model
     BatchList: Model
     ERRORS: Sequence[Model]

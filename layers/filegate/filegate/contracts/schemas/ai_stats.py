@@ -7,9 +7,21 @@ from pydantic import Field
 from filegate.contracts.schemas import openai
 from filegate.contracts.schemas.closed import ABSENT, Closed, Count, DownloadUrl
 from filegate.contracts.schemas.openai import Batch, BatchList
-from filegate.contracts.schemas.uploads import DescribedUpload, UploadPart
+from filegate.contracts.schemas.uploads import DescribedUpload, UploadPart, UploadPartList, UploadPartUrls
 
-__all__ = ["ERRORS", "Batch", "BatchList", "Deleted", "DownloadUrl", "File", "FileList", "Upload", "UploadPart"]
+__all__ = [
+    "ERRORS",
+    "Batch",
+    "BatchList",
+    "Deleted",
+    "DownloadUrl",
+    "File",
+    "FileList",
+    "Upload",
+    "UploadPart",
+    "UploadPartList",
+    "UploadPartUrls",
+]
 
 Deleted = openai.Deleted
 HttpStatus = Annotated[int, Field(ge=100, le=599)]

@@ -6,9 +6,21 @@ from pydantic import Field
 
 from filegate.contracts.schemas.batches import BatchPage, DescribedBatch
 from filegate.contracts.schemas.closed import Closed, Count, DownloadUrl, UnixSeconds
-from filegate.contracts.schemas.uploads import DescribedUpload, UploadPart
+from filegate.contracts.schemas.uploads import DescribedUpload, UploadPart, UploadPartList, UploadPartUrls
 
-__all__ = ["ERRORS", "Batch", "BatchList", "Deleted", "DownloadUrl", "File", "FileList", "Upload", "UploadPart"]
+__all__ = [
+    "ERRORS",
+    "Batch",
+    "BatchList",
+    "Deleted",
+    "DownloadUrl",
+    "File",
+    "FileList",
+    "Upload",
+    "UploadPart",
+    "UploadPartList",
+    "UploadPartUrls",
+]
 
 FileId = Annotated[str, Field(pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 

@@ -6,9 +6,13 @@ Any method may raise StorageUnavailable. A write that raised it may have taken e
 from collections.abc import Callable
 
 from filegate.domain.ports.batches import Batches, ChunkStore, Executions, LineWords, Send, Upstreams
+from filegate.domain.ports.drops import DropRecords, DropZone, IngestQueue, QueueDepth
+from filegate.domain.ports.events import EventBus
 from filegate.domain.ports.files import BlobStore, Claims, FileCatalog, ParseJson, WriteJson
 from filegate.domain.ports.projects import KeyRing, ProjectRegistry
-from filegate.domain.ports.uploads import PartStore, UploadSessions
+from filegate.domain.ports.sweep import ObjectInventory, RecordInventory, SweepLog
+from filegate.domain.ports.tombstones import Tombstones
+from filegate.domain.ports.uploads import PartStore, PresignedParts, UploadSessions
 
 __all__ = [
     "Batches",
@@ -16,15 +20,25 @@ __all__ = [
     "ChunkStore",
     "Claims",
     "Clock",
+    "DropRecords",
+    "DropZone",
+    "EventBus",
     "Executions",
     "FileCatalog",
+    "IngestQueue",
     "KeyRing",
     "LineWords",
     "NewId",
+    "ObjectInventory",
     "ParseJson",
     "PartStore",
+    "PresignedParts",
     "ProjectRegistry",
+    "QueueDepth",
+    "RecordInventory",
     "Send",
+    "SweepLog",
+    "Tombstones",
     "UploadSessions",
     "Upstreams",
     "WriteJson",

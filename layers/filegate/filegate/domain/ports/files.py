@@ -6,6 +6,7 @@ from typing import Protocol
 from filegate.domain.files import StoredFile
 from filegate.domain.idempotency import Claim
 from filegate.domain.pages import PageQuery
+from filegate.domain.tombstones import Ending
 
 ParseJson = Callable[[bytes], object]
 """The value of one JSON text. Raises json.JSONDecodeError for all that is none, whatever it is; nothing crashes it."""
@@ -38,8 +39,11 @@ class FileCatalog(Protocol):
         True also where an earlier try did so. False where the file is gone, or has another status by now.
         """
 
-    def bury(self, file: StoredFile, *, deleted_at: int, purge_at: int) -> bool:
+    def bury(self, file: StoredFile, ending: Ending, *, deleted_at: int, purge_at: int) -> bool:
         """Turn the record into a tombstone and uncount the file. False where the file is gone already."""
+
+    def expired(self, now: int) -> Iterator[StoredFile]:
+        """Of all projects, the files whose time was up at `now` and whose records are still there."""
 
 
 class Claims(Protocol):
@@ -66,6 +70,9 @@ class BlobStore(Protocol):
 
     def discard(self, file: StoredFile, receipt: str) -> None:
         """Remove what `put` stored, for good. For bytes that no record names."""
+
+    def erase(self, file: StoredFile) -> None:
+        """Remove all that is stored for the file, for good. Repeating the call changes nothing."""
 
     def read(self, file: StoredFile) -> bytes:
         """The whole content."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from filegate.domain.files import StoredFile
-from filegate.domain.uploads import Joined, Part, Upload, UploadStatus
+from filegate.domain.uploads import Joined, Part, PartPage, Upload, UploadStatus
 
 
 class UploadSessions(Protocol):
@@ -17,10 +17,19 @@ class UploadSessions(Protocol):
         """The session as the last write left it, or None where the project has none of that id."""
 
     def add_part(self, part: Part) -> bool:
-        """Record a part of a pending session. False where the session is not pending, or has taken too much already."""
+        """Record a part of a pending session. False where the session is not pending, or has taken too much already.
+
+        False also where its parts are presigned.
+        """
+
+    def use_presigned(self, upload: Upload, handle: str) -> bool:
+        """Give a pending session this handle. False where it has another, is not pending, or has taken a part."""
 
     def parts(self, project: str, upload_id: str) -> Sequence[Part]:
-        """All parts of a session, in the order of their ids."""
+        """All parts that came through the API, in the order of their ids."""
+
+    def page_of_parts(self, upload: Upload, after: str | None, limit: int) -> PartPage:
+        """At most `limit` of them, those behind that id."""
 
     def begin(self, upload: Upload, joining: str, until: int, now: int) -> bool:
         """Make a pending session `completing`, or take over one whose joining is overdue at `now`. False otherwise."""
@@ -28,10 +37,10 @@ class UploadSessions(Protocol):
     def reopen(self, upload: Upload, joining: str) -> None:
         """Make it pending again, if it is still held under that joining."""
 
-    def finish(self, upload: Upload, file: StoredFile) -> bool:
+    def finish(self, upload: Upload, joining: str, file: StoredFile) -> bool:
         """Record the file, turn the reservation into use, and complete the session, all or nothing.
 
-        Repeating the call changes nothing. False where the session is no longer held under this file's id.
+        Repeating the call changes nothing. False where the session is no longer held under that joining.
         """
 
     def end(self, upload: Upload, status: UploadStatus, now: int) -> bool:
@@ -61,3 +70,37 @@ class PartStore(Protocol):
 
     def discard(self, parts: Sequence[Part]) -> None:
         """Remove the bytes of the parts, for good. Repeating the call changes nothing."""
+
+
+class PresignedParts(Protocol):
+    """Parts that clients send straight to the store, and their joining there into the bytes of the upload's file.
+
+    No byte of them passes this process. All but `begin` and `clear` are for uploads that have a handle.
+    """
+
+    def begin(self, upload: Upload) -> str:
+        """Begin to take parts for the upload, and answer the handle of that. Each call begins anew."""
+
+    def abandon(self, upload: Upload, handle: str) -> None:
+        """Take back what `begin` has begun, and no client knows of."""
+
+    def url(self, upload: Upload, number: int, seconds: int) -> str:
+        """An address to PUT exactly the bytes of that part to, for so many seconds, with no key."""
+
+    def arrived(self, upload: Upload) -> Sequence[Part] | None:
+        """All parts that are there, or None where they are joined already or given up."""
+
+    def page(self, upload: Upload, after: int, limit: int) -> PartPage:
+        """At most `limit` (1,000) of them, those of higher numbers than `after`. Nothing where they are joined."""
+
+    def join(self, upload: Upload, parts: Sequence[Part] | None) -> Joined:
+        """Make the upload's file of these parts, in the order of their numbers, or find that it is made already.
+
+        Without parts it is only looked for. Raises InvalidInput where a part was sent anew since they were listed.
+        """
+
+    def clear(self, upload: Upload) -> None:
+        """Remove for good what a session that ended without a file has left, finished or not. May be repeated."""
+
+    def forget_others(self, upload: Upload) -> None:
+        """Give up what other calls of `begin` left behind for an upload whose file is made."""

@@ -1,0 +1,110 @@
+"""Objects dropped into the drop bucket of the deployed stack, and the events that tell of them."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import boto3
+import pytest
+from openai import OpenAI
+
+from local.credentials import REGION, ROOT_KEY
+from tests.e2e.commands import filegate, new_project
+from tests.e2e.conftest import Deployment
+
+pytestmark = pytest.mark.stack
+
+OBJECTS = 200
+DEADLINE = 60
+
+
+@pytest.fixture(scope="module")
+def aws(deployment: Deployment) -> Callable[[str], Any]:
+    session = boto3.Session(aws_access_key_id=ROOT_KEY, aws_secret_access_key=ROOT_KEY, region_name=REGION)
+    return lambda service: session.client(service, endpoint_url=deployment.endpoint)
+
+
+@pytest.fixture(scope="module")
+def heard(deployment: Deployment, aws: Callable[[str], Any]) -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """What a rule of a user on the bus puts into a queue of that user: more of it each time."""
+    sqs, events = aws("sqs"), aws("events")
+    queue = sqs.create_queue(QueueName="of-a-user")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    bus = {"EventBusName": deployment.outputs["EventBusName"]}
+    events.put_rule(Name="of-a-user", EventPattern=json.dumps({"source": ["filegate"]}), **bus)
+    events.put_targets(Rule="of-a-user", Targets=[{"Id": "queue", "Arn": arn}], **bus)
+    got: list[dict[str, Any]] = []
+
+    def listen() -> list[dict[str, Any]]:
+        while messages := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", []):
+            for message in messages:
+                sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+                got.append(json.loads(message["Body"]))
+        return got
+
+    yield listen
+    events.remove_targets(Rule="of-a-user", Ids=["queue"], **bus)
+    events.delete_rule(Name="of-a-user", **bus)
+
+
+def eventually(true: Callable[[], Any]) -> Any:
+    """What it answers, as soon as that is something."""
+    deadline = time.monotonic() + DEADLINE
+    while not (answer := true()):
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.3)
+    return answer
+
+
+def project_with_key(deployment: Deployment, *options: str) -> tuple[str, OpenAI]:
+    project = new_project(deployment, *options)
+    return project, deployment.client(filegate(deployment, "keys", "create", project)["key"])
+
+
+def test_a_bulk_drop_becomes_files_each_once_and_is_told(
+    deployment: Deployment, aws: Callable[[str], Any], heard: Callable[[], list[dict[str, Any]]]
+) -> None:
+    project, client = project_with_key(deployment)
+    s3, bucket = aws("s3"), deployment.outputs["DropBucketName"]
+
+    def put(number: int) -> None:
+        s3.put_object(Bucket=bucket, Key=f"{project}/evals/{number} ü+.jsonl", Body=f"{number}\n".encode())
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(put, range(OBJECTS)))
+    eventually(lambda: len(list(client.files.list(purpose="evals"))) >= OBJECTS)
+    eventually(lambda: not s3.list_object_versions(Bucket=bucket, Prefix=project).get("Versions"))
+    files = list(client.files.list(purpose="evals"))
+    assert sorted(file.filename for file in files) == sorted(f"{number} ü+.jsonl" for number in range(OBJECTS))
+    number = files[0].filename.split()[0]
+    assert client.files.content(files[0].id).read() == f"{number}\n".encode()
+
+    def ready() -> set[str]:
+        told = [event for event in heard() if event["detail"]["project"] == project]
+        return {event["detail"]["file"]["id"] for event in told if event["detail-type"] == "File Ready"}
+
+    eventually(lambda: ready() == {file.id for file in files})
+
+
+def test_a_rejected_object_stays_and_says_why_and_gets_in_when_there_is_room(
+    deployment: Deployment, aws: Callable[[str], Any], heard: Callable[[], list[dict[str, Any]]]
+) -> None:
+    project, client = project_with_key(deployment, "--max-files", "0")
+    s3, bucket, key = aws("s3"), deployment.outputs["DropBucketName"], f"{project}/batch/a.jsonl"
+    s3.put_object(Bucket=bucket, Key=key, Body=b"{}")
+
+    def rejections() -> list[dict[str, Any]]:
+        shown = filegate(deployment, "ingest", "status")["rejections"]
+        return [each for each in shown if each["key"] == key]
+
+    (rejection,) = eventually(rejections)
+    assert (rejection["project"], rejection["reason"]) == (project, "quota_exceeded")
+    tag = {"Key": "filegate-rejected", "Value": "quota_exceeded"}
+    eventually(lambda: s3.get_object_tagging(Bucket=bucket, Key=key)["TagSet"] == [tag])
+    eventually(lambda: [each for each in heard() if each["detail"].get("drop", {}).get("key") == key])
+    filegate(deployment, "projects", "quota", project, "--max-files", "1")
+    assert filegate(deployment, "ingest", "redrive", "--rejected")["redriven"] >= 1
+    eventually(lambda: [file.filename for file in client.files.list()] == ["a.jsonl"])
+    assert rejections() == []

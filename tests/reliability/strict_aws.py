@@ -1,0 +1,85 @@
+"""What AWS checks and moto does not: a layer of the wire that makes moto as strict as AWS documents it.
+
+Transaction tokens (10 minutes), checksums in headers, the size that a completion declares (MpuObjectSize), parts for
+an upload that has ended, and conditions of CopyObject.
+"""
+
+import hashlib
+from base64 import b64encode
+from typing import Any
+
+from botocore.awsrequest import AWSResponse
+
+from tests.reliability.clock import Clock
+from tests.reliability.stores import live_object, multipart_upload
+from tests.reliability.wire import Call, Onward
+
+TOKEN_SECONDS = 600
+
+
+class StrictAWS:
+    """`decided` holds by token when a transaction was done, what it was, and the answer."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.decided: dict[str, tuple[int, Any, AWSResponse]] = {}
+
+    def __call__(self, call: Call, onward: Onward) -> AWSResponse:
+        if call.operation == "TransactWriteItems":
+            return self._transaction(call, onward)
+        check = _CHECKS.get(call.operation)
+        return (check and check(call)) or onward()
+
+    def _transaction(self, call: Call, onward: Onward) -> AWSResponse:
+        """DynamoDB remembers what it has done, not what it has refused."""
+        asked = call.json
+        token = asked.pop("ClientRequestToken", "")
+        at, earlier, answer = self.decided.get(token, (0, None, None))
+        if answer and self._clock.seconds < at + TOKEN_SECONDS:
+            return answer if earlier == asked else call.refusal(400, "IdempotentParameterMismatchException")
+        done = onward()
+        done.content  # noqa: B018 - read once, it can be given again.
+        if done.status_code == 200 and token:
+            self.decided[token] = (self._clock.seconds, asked, done)
+        return done
+
+
+def _put_object(call: Call) -> AWSResponse | None:
+    return _checksum(call)
+
+
+def _upload_part(call: Call) -> AWSResponse | None:
+    return _checksum(call) if multipart_upload(call.query["uploadId"]) else call.refusal(404, "NoSuchUpload")
+
+
+def _checksum(call: Call) -> AWSResponse | None:
+    declared = call.header("x-amz-checksum-sha256")
+    if declared is None or b64encode(hashlib.sha256(call.body).digest()).decode() == declared:
+        return None
+    return call.refusal(400, "BadDigest")
+
+
+def _complete(call: Call) -> AWSResponse | None:
+    declared, upload = call.header("x-amz-mp-object-size"), multipart_upload(call.query["uploadId"])
+    if declared is None or upload is None or sum(len(part) for part in upload.parts) == int(declared):
+        return None
+    return call.refusal(400, "InvalidRequest")
+
+
+def _copy(call: Call) -> AWSResponse | None:
+    """Of the conditions, those that say that nothing is there yet, and that the source is still the same."""
+    if call.header("if-none-match") == "*" and live_object(call.key, call.bucket):
+        return call.refusal(412, "PreconditionFailed")
+    wanted, source = call.header("x-amz-copy-source-if-match"), call.header("x-amz-copy-source") or ""
+    bucket, _, rest = source.removeprefix("/").partition("/")
+    key, _, version = rest.partition("?versionId=")
+    found = live_object(key, bucket, version)
+    return call.refusal(412, "PreconditionFailed") if wanted and found and found.etag != wanted.strip('"') else None
+
+
+_CHECKS = {
+    "PutObject": _put_object,
+    "UploadPart": _upload_part,
+    "CompleteMultipartUpload": _complete,
+    "CopyObject": _copy,
+}
