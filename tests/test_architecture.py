@@ -50,8 +50,8 @@ THIRD_PARTIES = {
 """No other part imports anything but the standard library."""
 
 OURS = {"filegate", "filegate_cli", "filegate_client", "functions"}
-SLOW = ("pydantic", "filegate.contracts.schemas", "filegate.contracts.document")
-"""What only the document may load: pydantic costs a cold start a tenth of a second."""
+SLOW = ("pydantic", "filegate.contracts.schemas", "filegate.contracts.document", "aiohttp", "boto3")
+"""What only the document may load, as pydantic costs a cold start a tenth of a second, or only the sending of lines."""
 
 IMPORT_ALL_BUT_THE_DOCUMENT = """
 import importlib, sys

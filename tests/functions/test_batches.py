@@ -12,7 +12,7 @@ from filegate.adapters import http_upstreams
 from filegate.domain.ports import Send
 from filegate.domain.replies import Reply
 from filegate.domain.upstreams import Provider
-from tests.functions.calls import Read, answers_lost, aws_calls, call, create, invoke, sample
+from tests.functions.calls import Read, answers_lost, aws_calls, call, call_with_id, create, invoke, sample
 from tests.functions.upload_calls import Context, content_of, json_event
 
 pytestmark = pytest.mark.usefixtures("deployed", "provider")
@@ -94,6 +94,14 @@ def test_a_file_that_is_wrong_fails_its_batch() -> None:
     batch = executed(created(requests("a", "a")).json["id"])
     (fault,) = batch["errors"]["data"]
     assert (batch["status"], fault["code"], fault["line"]) == ("failed", "duplicate_custom_id", 2)
+
+
+def test_files_of_a_batch_that_asks_for_no_expiry_live_as_long_as_the_deployment_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DEFAULT_EXPIRY", "batch_output=7200")
+    output = call_with_id("get_file", executed(created(requests("a")).json["id"])["output_file_id"]).json
+    assert output["expires_at"] - output["created_at"] == 7200
 
 
 def test_a_cancelled_batch_has_an_error_for_each_line_that_was_not_sent() -> None:
