@@ -1,6 +1,7 @@
 """How tests drop objects, deliver the messages about them, and look at what became of them."""
 
 import json
+from functools import cache
 from typing import Any
 
 import boto3
@@ -25,9 +26,15 @@ class Context:
         return self._left_ms
 
 
+@cache
+def _s3() -> Any:
+    """One for all tests, for it takes long to make."""
+    return boto3.client("s3")
+
+
 def drop(key: str, content: bytes = b"{}\n") -> DroppedObject:
     """Put it into the drop bucket as a data pipeline does."""
-    version = boto3.client("s3").put_object(Bucket="drop", Key=key, Body=content)["VersionId"]
+    version = _s3().put_object(Bucket="drop", Key=key, Body=content)["VersionId"]
     (dropped,) = services().zone.versions(Drop(key, version))
     return dropped
 
@@ -56,7 +63,7 @@ def files_of(project: str) -> list[StoredFile]:
 
 
 def tags_of(dropped: DroppedObject) -> dict[str, str]:
-    answer = boto3.client("s3").get_object_tagging(Bucket="drop", Key=dropped.key, VersionId=dropped.version)
+    answer = _s3().get_object_tagging(Bucket="drop", Key=dropped.key, VersionId=dropped.version)
     return {tag["Key"]: tag["Value"] for tag in answer["TagSet"]}
 
 
@@ -78,6 +85,6 @@ def check(*every: DroppedObject) -> None:
 
 def _objects() -> set[str]:
     """The keys in the bucket of the files under which anything is, an unfinished upload or an old version too."""
-    s3 = boto3.client("s3")
+    s3 = _s3()
     versions = s3.list_object_versions(Bucket="bytes").get("Versions", [])
     return {each["Key"] for each in versions + s3.list_multipart_uploads(Bucket="bytes").get("Uploads", [])}
