@@ -44,7 +44,7 @@ THIRD_PARTIES = {
     "bootstrap_batches": {"mypy_boto3_dynamodb"},
     "contracts": {"pydantic"},
     "http": {"aws_lambda_powertools", "multipart"},
-    "filegate_cli": {"botocore", "mypy_boto3_cloudformation", "rich", "typer"},
+    "filegate_cli": {"botocore", "mypy_boto3_cloudformation", "mypy_boto3_secretsmanager", "rich", "typer"},
     "filegate_client": {"awscrt", "httpx2"},
 }
 """No other part imports anything but the standard library."""

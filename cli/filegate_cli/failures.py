@@ -21,6 +21,7 @@ class CommandFailed(Exception):
     """The command cannot do what it was asked for; the message is for people."""
 
 
+_OF_SECRETS = ("GetSecretValue", "PutSecretValue")
 _EXPECTED = (BotoCoreError, ClientError, CommandFailed, FilegateError, FilegateFailure, OSError)
 
 
@@ -40,7 +41,7 @@ def _line(error: BaseException) -> str:
         return _line(error.__cause__)
     if isinstance(error, ClientError):
         said = error.response.get("Error", {})
-        if said.get("Code") == "ResourceNotFoundException":
+        if said.get("Code") == "ResourceNotFoundException" and error.operation_name not in _OF_SECRETS:
             return "There is no such table in this AWS account and region."
         return f"AWS refused {error.operation_name}: {said.get('Message') or error}"
     if isinstance(error, BotoCoreError):

@@ -3,15 +3,21 @@
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from urllib.parse import quote
 
 from filegate_client.connection import Connection
-from filegate_client.errors import Stopped
+from filegate_client.errors import FilegateFailure, Refused, Stopped, Unreachable
+from filegate_client.retries import is_temporary_status
 
 LARGEST_PAGE = 100
-LOOK_SECONDS = 1.0
-"""Between two looks at a batch that is waited for."""
+FIRST_LOOK_SECONDS = 0.5
+LONGEST_LOOK_SECONDS = 5.0
+"""Between two looks at a batch that is waited for, ever longer: a deployment counts lines every 5 seconds."""
+
+MOST_SILENT_LOOKS = 120
+"""One after another, each with its own retries: about an hour without any answer."""
 
 ENDED = frozenset({"completed", "failed", "expired", "cancelled"})
 
@@ -71,15 +77,33 @@ def every(connection: Connection, limit: int | None = None) -> Iterator[Batch]:
         left = None if left is None else left - len(page["data"])
 
 
-def waited_for(connection: Connection, batch_id: str, on_look: Callable[[Batch], None]) -> Batch:
-    """The batch once it has ended. Raises Stopped once the connection's `stop` is set."""
-    while True:
-        batch = get(connection, batch_id)
-        on_look(batch)
-        if batch.ended:
-            return batch
-        if connection.stop.wait(LOOK_SECONDS):
-            raise Stopped("The waiting was stopped.")
+def waited_for(
+    connection: Connection,
+    batch_id: str,
+    on_look: Callable[[Batch], None],
+    on_silence: Callable[[FilegateFailure], None],
+) -> Batch:
+    """The batch once it has ended, also where the connection is lost for a while meanwhile.
+
+    Raises Refused and Unreachable where it does not come back, and Stopped once the connection's `stop` is set.
+    """
+    silent = 0
+    for pause in _pauses():
+        try:
+            batch = get(connection, batch_id)
+        except (Refused, Unreachable) as failure:
+            silent += 1
+            if silent > MOST_SILENT_LOOKS or not _may_pass(failure):
+                raise
+            on_silence(failure)
+        else:
+            silent = 0
+            on_look(batch)
+            if batch.ended:
+                return batch
+        if connection.stop.wait(pause):
+            break
+    raise Stopped("The waiting was stopped.")
 
 
 def batch_of(document: Mapping[str, Any]) -> Batch:
@@ -87,6 +111,15 @@ def batch_of(document: Mapping[str, Any]) -> Batch:
     names = ("id", "status", "endpoint", "created_at", "output_file_id", "error_file_id")
     numbers = {name: counts.get(name, 0) for name in ("total", "completed", "failed")}
     return Batch(**{name: document.get(name) for name in names}, **numbers, document=document)  # type: ignore[arg-type]
+
+
+def _pauses() -> Iterator[float]:
+    for number in count():
+        yield min(LONGEST_LOOK_SECONDS, FIRST_LOOK_SECONDS * 1.1 ** min(number, 100))
+
+
+def _may_pass(failure: Refused | Unreachable) -> bool:
+    return isinstance(failure, Unreachable) or is_temporary_status(failure.status)
 
 
 def _path(batch_id: str, more: str = "") -> str:

@@ -59,7 +59,11 @@ def is_temporary(response: httpx2.Response) -> bool:
     said = response.headers.get("x-should-retry", "").lower()
     if said in ("true", "false"):
         return bool(said == "true")
-    return response.status_code in _TEMPORARY or response.status_code >= _SERVERS_FAULT
+    return is_temporary_status(response.status_code)
+
+
+def is_temporary_status(status: int) -> bool:
+    return status in _TEMPORARY or status >= _SERVERS_FAULT
 
 
 def asked_pause(response: httpx2.Response) -> float | None:

@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 
 from tests.builders import NOW
+from tests.cli.batch_service import BatchService
 from tests.cli.faults import Faults
 from tests.cli.service_answers import md5, ok, refused, s3_says
 
@@ -41,6 +42,7 @@ class Service:
         self.contents: dict[str, bytes] = {}
         self.digests: dict[str, str] = {}
         self.uploads: dict[str, Upload] = {}
+        self.batches = BatchService(self.files)
         self.idempotent: dict[str, str] = {}
         self.tokens = 0
         self.lock = Lock()
@@ -85,6 +87,7 @@ class Service:
             "POST /uploads/([^/]+)/part_urls": self._part_urls,
             "POST /uploads/([^/]+)/complete": self._complete,
             "POST /uploads/([^/]+)/cancel": self._cancel,
+            **self.batches.routes,
             "PUT /parts/([^/]+)/([0-9]+)": self._put,
             "GET /bytes/([^/]+)": self._bytes,
         }
@@ -94,7 +97,7 @@ class Service:
         return refused(404, "No such route.")
 
     def _known(self, *ids: str) -> bool:
-        return not ids or ids[0] in self.files or ids[0] in self.uploads
+        return not ids or any(ids[0] in known for known in (self.files, self.uploads, self.batches.documents))
 
     def _create(self, request: httpx2.Request, body: bytes) -> httpx2.Response:
         key = request.headers["Idempotency-Key"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, cast
 
 import botocore.session
@@ -57,12 +59,29 @@ def _table_of(stack: str) -> str:
     return table
 
 
-def _outputs(stack: str) -> dict[str, str]:
+def _outputs(stack: str) -> Mapping[str, str]:
+    return described_stack(stack).outputs
+
+
+@dataclass(frozen=True)
+class DescribedStack:
+    """What CloudFormation tells of a stack, by name."""
+
+    outputs: Mapping[str, str]
+    parameters: Mapping[str, str]
+
+
+def described_stack(stack: str) -> DescribedStack:
+    """Raises CommandFailed where there is none."""
     cloudformation = cast("CloudFormationClient", botocore.session.get_session().create_client("cloudformation"))
     try:
         found = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
     except ClientError as error:
         if error.response["Error"]["Code"] != "ValidationError":
             raise
-        raise CommandFailed(f"No table to work on: there is no stack '{stack}' here. {_REMEDY}") from error
-    return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
+        remedy = "Give --stack, or set FILEGATE_STACK."
+        raise CommandFailed(f"Nothing to work on: there is no stack '{stack}' here. {remedy}") from error
+    return DescribedStack(
+        {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", [])},
+        {each["ParameterKey"]: each["ParameterValue"] for each in found.get("Parameters", [])},
+    )

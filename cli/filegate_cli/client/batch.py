@@ -5,19 +5,19 @@ from typing import Annotated
 
 import typer
 
+from filegate_cli.client.access import resumable
 from filegate_cli.client.batch_bar import BatchBar
+from filegate_cli.client.batch_input import stored
 from filegate_cli.client.transfer_bar import TransferBar
 from filegate_cli.failures import FAILED, INTERRUPTED, CommandFailed
 from filegate_cli.output import JsonOption, moment, print_json, print_table, say, say_aside
-from filegate_client import batches, downloading, uploading
+from filegate_client import FilegateFailure, batches, downloading
 from filegate_client.batches import Batch
 from filegate_client.connection import Connection, connected
-from filegate_client.local_file import LocalFile
-from filegate_client.progress import Meter
-from filegate_client.wishes import Wishes
 
 app = typer.Typer(help="Have every line of a file answered by a provider.", no_args_is_help=True)
 
+WaitOption = Annotated[bool, typer.Option("--wait", help="Until it has ended; Ctrl-C leaves it running.")]
 BatchId = Annotated[str, typer.Argument(metavar="ID", help="The batch's id, as `batch ls` shows it.")]
 
 _COLUMNS = ("id", "created (UTC)", "endpoint", "status", "done", "failed", "total")
@@ -26,19 +26,22 @@ _GOOD_END = "completed"
 
 @app.command()
 def submit(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="Requests, one a line (JSON Lines).")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="Requests, one a line (JSON Lines); or the id of a stored file.")
+    ],
     *,
     endpoint: Annotated[str, typer.Option(help="What the requests are for, like /v1/chat/completions.")],
-    wait: Annotated[bool, typer.Option("--wait", help="Until it has ended; Ctrl-C leaves it running.")] = False,
+    wait: WaitOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Store a file of requests, make a batch of it, and print the batch's id."""
     with connected() as connection:
-        batch = batches.create(connection, _stored(connection, path), endpoint)
+        with resumable():
+            batch = _created(connection, stored(connection, file), endpoint)
         if not as_json:
             say(batch.id)
         if wait:
-            batch = _waited_for(connection, batch)
+            batch = _waited_for(connection, batch.id)
     if as_json:
         print_json(batch.document)
     if wait:
@@ -61,14 +64,17 @@ def ls(
 
 
 @app.command()
-def show(batch_id: BatchId, *, as_json: JsonOption = False) -> None:
-    """Show what is known of a batch."""
+def show(batch_id: BatchId, *, wait: WaitOption = False, as_json: JsonOption = False) -> None:
+    """Show what is known of a batch, or with --wait how it goes on."""
     with connected() as connection:
-        batch = batches.get(connection, batch_id)
+        batch = _waited_for(connection, batch_id) if wait else batches.get(connection, batch_id)
     if as_json:
         print_json(batch.document)
-        return
-    print_table(("field", "value"), ((name, str(value)) for name, value in batch.document.items()), folding="value")
+    else:
+        rows = ((name, str(value)) for name, value in batch.document.items())
+        print_table(("field", "value"), rows, folding="value")
+    if wait:
+        _tell_the_end(batch)
 
 
 @app.command()
@@ -79,15 +85,19 @@ def results(
     force: Annotated[bool, typer.Option("--force", "-f", help="Overwrite what is there.")] = False,
 ) -> None:
     """Fetch the output and the error file of a batch that has ended, and print where they are."""
-    with connected() as connection:
+    with resumable(), connected() as connection:
         batch = batches.get(connection, batch_id)
         if not batch.ended:
-            raise CommandFailed(f"{batch.id} is {batch.status}: there are no results yet.")
+            raise CommandFailed(f"{batch.id} is {batch.status}. Its results are there when it has ended.")
+        output.mkdir(parents=True, exist_ok=True)
         for part, file_id in (("output", batch.output_file_id), ("error", batch.error_file_id)):
             if file_id:
                 to = output / f"{batch.id}_{part}.jsonl"
                 with TransferBar(to.name) as bar:
-                    say(str(downloading.fetch(connection, file_id, to, overwrite=force, on_progress=bar.of(file_id))))
+                    downloading.fetch(connection, file_id, to, overwrite=force, on_progress=bar.of(file_id))
+                say(str(to))
+    if batch.status == "failed":
+        _tell_the_end(batch)
 
 
 @app.command()
@@ -101,19 +111,21 @@ def cancel(batch_id: BatchId, *, as_json: JsonOption = False) -> None:
         say(f"{batch.id} {batch.status}")
 
 
-def _stored(connection: Connection, path: Path) -> str:
-    file = LocalFile.at(path)
-    with TransferBar(path.name) as bar:
-        bar.expect(str(path), path.stat().st_size)
-        return uploading.send(connection, file, Wishes("batch"), Meter(file.size, bar.of(str(path)))).id
-
-
-def _waited_for(connection: Connection, batch: Batch) -> Batch:
+def _created(connection: Connection, file_id: str, endpoint: str) -> Batch:
     try:
-        with BatchBar() as bar:
-            return batches.waited_for(connection, batch.id, bar.show)
+        return batches.create(connection, file_id, endpoint)
+    except FilegateFailure:
+        say_aside(f"The file is stored as {file_id}, which can be given in its place.")
+        raise
+
+
+def _waited_for(connection: Connection, batch_id: str) -> Batch:
+    try:
+        with BatchBar(batch_id) as bar:
+            return batches.waited_for(connection, batch_id, bar.show, bar.silence)
     except KeyboardInterrupt as interrupt:
-        say_aside(f"{batch.id} goes on. To see how far it is: filegate batch show {batch.id}")
+        say_aside(f"{batch_id} goes on. To wait for it again: filegate batch show {batch_id} --wait")
+        say_aside(f"To end it: filegate batch cancel {batch_id}")
         raise typer.Exit(INTERRUPTED) from interrupt
 
 
@@ -121,6 +133,8 @@ def _tell_the_end(batch: Batch) -> None:
     for fault in batch.faults:
         say_aside(f"filegate: {fault}")
     say_aside(f"{batch.status}: {batch.completed} of {batch.total} answered, {batch.failed} failed")
+    if batch.output_file_id or batch.error_file_id:
+        say_aside(f"To fetch the answers: filegate batch results {batch.id}")
     if batch.status != _GOOD_END:
         raise typer.Exit(FAILED)
 

@@ -146,6 +146,18 @@ def test_finishing_again_changes_nothing() -> None:
     assert (world.current(batch), world.files.records) == (batch, files)
 
 
+def test_the_life_of_the_files_begins_when_they_are_there_however_often_finishing_broke_off() -> None:
+    world = World(requests(2))
+    batch = world.created(output_lifetime=3_600)
+    plan_batch("acme", batch.id, world)
+    world.run(world.current(batch))
+    world.batches.finalize(batch, (world.new_id(world.now), world.new_id(world.now)), world.now // 1000)
+    world.now += 2 * 3_600_000
+    ended = world.finished(batch)
+    file = world.files.records["acme", ended.output_id or ""]
+    assert (file.created_at, file.expires_at) == (world.now // 1000, world.now // 1000 + 3_600)
+
+
 def test_cancelling_again_is_answered_alike() -> None:
     world = World(requests(1))
     spelled = f"batch_{world.planned().id}"

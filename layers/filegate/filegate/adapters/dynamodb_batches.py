@@ -11,6 +11,7 @@ IAM actions on the index by_expiry: `living` needs Query.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
@@ -126,7 +127,7 @@ class DynamoDBBatches:
         new = [put_new(self._table, file_item(file)) for file in files]
         use = [taking_in(self._table, files)] if files else []
         try:
-            commit(self._dynamodb, [ending_update(self._table, batch, ending, now), *new, *use], token=f"c-{batch.id}")
+            commit(self._dynamodb, [ending_update(self._table, batch, ending, now), *new, *use], token=str(uuid4()))
         except ConditionFailed as refusal:
             if not refusal.failed[0]:
                 raise

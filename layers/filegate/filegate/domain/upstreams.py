@@ -85,7 +85,9 @@ def _provider(place: str, described: object, *, plain_http: bool) -> Provider:
 
 
 def _text(place: str, described: Mapping[str, object], name: str) -> str:
-    value = described.get(name)
+    if name not in described:
+        raise WrongProviders(f"{place}.{name}: missing")
+    value = described[name]
     if not isinstance(value, str) or not value or not value.isprintable():
         raise WrongProviders(f"{place}.{name}: expected a string")
     return value

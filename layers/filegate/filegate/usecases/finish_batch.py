@@ -4,8 +4,8 @@ from filegate.domain.batches import OUTPUT_PURPOSE, Batch, BatchStatus
 from filegate.domain.chunks import ChunkResult, Ending, Tally
 from filegate.domain.errors import StorageFailure, StorageUnavailable
 from filegate.domain.files import StoredFile
-from filegate.domain.ids import created_ms
 from filegate.domain.ports import LineWords
+from filegate.domain.uploads import Joined
 from filegate.usecases.chunk_work import Stores, take_chunk
 
 PARTS = ("output", "error")
@@ -26,13 +26,16 @@ def finish_batch(project: str, batch_id: str, words: LineWords, to: Stores) -> B
     if batch.status not in _BEING_FINISHED:
         return batch
     results = [_result(batch, number, words, to) for number in range(batch.chunks)]
-    files: dict[str, StoredFile] = {}
-    for part in PARTS:
+    joined: dict[str, Joined] = {}
+    for part, file_id in zip(PARTS, _ids(batch), strict=True):
         batch = to.batches.finalize(batch, _ids(batch), to.now_ms() // 1000)
-        if file := _joined(batch, results, part, to):
-            files[part] = file
+        if found := to.chunks.join(batch, results, part, file_id):
+            joined[part] = found
+    # Their life begins now, however long ago it was that another finish chose the ids and broke off.
+    now = to.now_ms() // 1000
+    files = {part: _file(batch, part, each, now) for part, each in joined.items()}
     tally = sum((result.tally for result in results), Tally())
-    return to.batches.close(batch, Ending(_status(batch, tally), files, tally), to.now_ms() // 1000)
+    return to.batches.close(batch, Ending(_status(batch, tally), files, tally), now)
 
 
 def _ids(batch: Batch) -> tuple[str, str]:
@@ -54,21 +57,16 @@ def _result(batch: Batch, number: int, words: LineWords, to: Stores) -> ChunkRes
     return work.finish()
 
 
-def _joined(batch: Batch, results: list[ChunkResult], part: str, to: Stores) -> StoredFile | None:
-    file_id = _ids(batch)[PARTS.index(part)]
-    joined = to.chunks.join(batch, results, part, file_id)
-    if joined is None:
-        return None
-    created_at = created_ms(file_id) // 1000
+def _file(batch: Batch, part: str, joined: Joined, now: int) -> StoredFile:
     return StoredFile(
-        id=file_id,
+        id=_ids(batch)[PARTS.index(part)],
         project=batch.project,
         name=f"batch_{batch.id}_{part}.jsonl",
         purpose=OUTPUT_PURPOSE,
         size=joined.size,
         digest=joined.digest,
-        created_at=created_at,
-        expires_at=None if batch.output_lifetime is None else created_at + batch.output_lifetime,
+        created_at=now,
+        expires_at=None if batch.output_lifetime is None else now + batch.output_lifetime,
     )
 
 
