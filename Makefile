@@ -32,10 +32,6 @@ up: $(DEV) $(SAM) $(STACK) ## start it on this machine: up [CONTRACT=openai] [PO
 down: ## stop it; the data stays
 	@$(PYTHON) -m local.down
 
-.PHONY: provider
-provider: $(DEV) ## send its batches to another provider: provider URL=https://api.openai.com/v1 [KEY=sk-...] [MODELS="gpt-*"]
-	@.venv/bin/python -m local.providers --url "$(URL)" $(if $(KEY),--key "$(KEY)") $(if $(MODELS),--models "$(MODELS)")
-
 .PHONY: logs
 logs: $(DEV) ## show what the functions on this machine logged in the last 15 minutes
 	@.venv/bin/python -m local.logs

@@ -19,7 +19,7 @@ def write(path: Path, values: Mapping[str, str]) -> None:
     new.replace(path)
 
 
-def values(stack: LocalStack, api_key: str) -> dict[str, str]:
+def values(stack: LocalStack, api_key: str, provider: str) -> dict[str, str]:
     outputs = stack.outputs
     return {
         "OPENAI_BASE_URL": stack.base_url,
@@ -29,5 +29,5 @@ def values(stack: LocalStack, api_key: str) -> dict[str, str]:
         "FILEGATE_TABLE": outputs["TableName"],
         "FILEGATE_BUCKET": outputs["BucketName"],
         "FILEGATE_DROP_BUCKET": outputs["DropBucketName"],
-        "FILEGATE_PROVIDERS": outputs["ProvidersSecret"],
+        "FILEGATE_TEST_PROVIDER": provider,
     }

@@ -24,6 +24,7 @@ Filegate is ready after {seconds:.0f} s:
 These and more are in .local/env. Go on with:
 
     set -a; . .local/env; set +a      then use any OpenAI client from this shell
+    filegate batch submit FILE ...    batches go to a test provider; filegate providers use URL sends them elsewhere
     make logs                         what the functions say
     make down                         stop; the data stays for the next make up
 """
@@ -55,7 +56,7 @@ def _up(stack: LocalStack, upstream_options: Sequence[str]) -> None:
         upstream.start(upstream_options)
         providers.use_test_provider(stack, upstream.base_url)
     with step("Have a project and a key ready"):
-        settings = env_file.values(stack, _api_key(stack))
+        settings = env_file.values(stack, _api_key(stack), upstream.base_url)
         env_file.write(ENV_FILE, settings)
     say("  Use it with the OpenAI SDK:")
     round_trip.run(_client(settings["OPENAI_BASE_URL"], settings["OPENAI_API_KEY"]))

@@ -5,6 +5,7 @@ from typing import Any
 Json = dict[str, Any]
 
 EMBEDDING_DIMENSIONS = 8
+_ASKED_FOR = {"/chat/completions": ["messages"], "/embeddings": ["input"]}
 
 
 def answer(endpoint: str, request: Json) -> tuple[int, Json]:
@@ -12,8 +13,9 @@ def answer(endpoint: str, request: Json) -> tuple[int, Json]:
     kinds = {"/chat/completions": _chat, "/embeddings": _embeddings}
     if endpoint not in kinds:
         return 404, error(f"The test provider has no {endpoint}.")
-    if not isinstance(request.get("model"), str):
-        return 400, error("Missing required parameter: 'model'.")
+    for name in ("model", *_ASKED_FOR[endpoint]):
+        if not request.get(name):
+            return 400, error(f"Missing required parameter: '{name}'.")
     return 200, kinds[endpoint](request)
 
 
@@ -22,8 +24,7 @@ def error(message: str, kind: str = "invalid_request_error") -> Json:
 
 
 def _chat(request: Json) -> Json:
-    messages = request.get("messages") or [{}]
-    asked = str(messages[-1].get("content", ""))
+    asked = str(request["messages"][-1].get("content", ""))
     said = f"You said: {asked}"
     return {
         "id": "chatcmpl-test",
@@ -38,7 +39,7 @@ def _chat(request: Json) -> Json:
 
 
 def _embeddings(request: Json) -> Json:
-    given = request.get("input", "")
+    given = request["input"]
     texts = given if isinstance(given, list) else [given]
     vectors = [[float(len(str(text))), *([0.0] * (EMBEDDING_DIMENSIONS - 1))] for text in texts]
     data = [{"object": "embedding", "index": index, "embedding": vector} for index, vector in enumerate(vectors)]

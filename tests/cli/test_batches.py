@@ -1,8 +1,7 @@
-"""filegate batch: submit, wait, look, fetch and cancel."""
+"""filegate batch: submit, look, fetch and cancel."""
 
 import json
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import httpx2
@@ -16,7 +15,6 @@ from tests.cli.service_answers import refused
 
 SUBMIT = ("batch", "submit", "in.jsonl", "--endpoint", "/v1/embeddings")
 COMPLETED: dict[str, Any] = {"status": "completed", "request_counts": counted(3, 2, 1)}
-GOES_ON: dict[str, Any] = {"status": "in_progress", "request_counts": counted(3, 1)}
 OVER = {"status": "failed", "errors": {"data": [{"code": "invalid_method", "message": "Not POST.", "line": 2}]}}
 
 
@@ -24,10 +22,6 @@ OVER = {"status": "failed", "errors": {"data": [{"code": "invalid_method", "mess
 def nobody_waits(monkeypatch: pytest.MonkeyPatch, service: Service) -> None:
     monkeypatch.setattr(batches, "LONGEST_LOOK_SECONDS", 0.0)
     Path("in.jsonl").write_text("{}\n")
-
-
-def unreachable() -> httpx2.Response:
-    raise httpx2.ConnectError("connection refused")
 
 
 def test_submit_stores_the_file_makes_a_batch_of_it_and_prints_the_id(files: Cli, service: Service) -> None:
@@ -80,7 +74,7 @@ def test_a_lost_answer_makes_no_second_batch(files: Cli, service: Service) -> No
 
 
 def test_submit_and_wait_tells_how_it_ended(files: Cli, service: Service) -> None:
-    service.batches.course = [GOES_ON, COMPLETED | {"output_file_id": "file-1"}]
+    service.batches.course = [COMPLETED | {"output_file_id": "file-1"}]
     done = files.run(*SUBMIT, "--wait")
     (batch_id,) = service.batches.documents
     assert (done.exit_code, done.stdout) == (0, f"{batch_id}\n")
@@ -91,7 +85,7 @@ def test_submit_and_wait_tells_how_it_ended(files: Cli, service: Service) -> Non
 
 
 def test_a_program_gets_the_batch_as_it_ended(files: Cli, service: Service) -> None:
-    service.batches.course = [GOES_ON, COMPLETED]
+    service.batches.course = [COMPLETED]
     assert json.loads(files.run(*SUBMIT, "--wait", "--json").stdout)["status"] == "completed"
 
 
@@ -106,52 +100,6 @@ def test_a_batch_that_fails_says_where_and_is_a_failure(files: Cli, service: Ser
 def test_a_batch_that_was_not_completed_is_a_failure(files: Cli, service: Service, status: str) -> None:
     service.batches.course = [{"status": status}]
     assert files.run(*SUBMIT, "--wait").exit_code == 1
-
-
-def test_waiting_survives_a_lost_connection(files: Cli, service: Service) -> None:
-    batch_id = service.batches.add()
-    service.faults.refuse_connection("GET", times=30)
-    service.batches.course = [GOES_ON, COMPLETED]
-    done = files.run("batch", "show", batch_id, "--wait")
-    assert done.exit_code == 0
-    silence = f"{batch_id} cannot be looked at for now, and goes on meanwhile: files.test could not be reached"
-    assert [line.startswith(silence) for line in done.stderr.splitlines()] == [True, False]
-
-
-def test_waiting_survives_a_deployment_that_is_too_busy(files: Cli, service: Service) -> None:
-    service.faults.answer("GET", *[lambda: refused(503, "Too busy.")] * 20)
-    service.batches.course = [COMPLETED]
-    assert files.run(*SUBMIT, "--wait").exit_code == 0
-
-
-def test_waiting_ends_where_the_connection_does_not_come_back(
-    files: Cli, service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(batches, "MOST_SILENT_LOOKS", 2)
-    service.faults.always("GET", unreachable)
-    done = files.run(*SUBMIT, "--wait")
-    assert done.exit_code == 1
-    assert done.stderr.splitlines()[-1] == "filegate: files.test could not be reached: connection refused"
-
-
-def test_waiting_ends_at_once_where_the_key_was_revoked(files: Cli, service: Service) -> None:
-    service.faults.always("GET", lambda: refused(401, "Incorrect API key provided."))
-    assert files.run(*SUBMIT, "--wait").exit_code == 1
-    assert service.count("GET .*") == 1
-
-
-def test_ctrl_c_while_waiting_says_how_to_go_on(files: Cli, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: Event, __: float) -> bool:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Event, "wait", interrupted)
-    done = files.run(*SUBMIT, "--wait")
-    (batch_id,) = service.batches.documents
-    assert done.exit_code == 130
-    assert done.stderr.splitlines() == [
-        f"{batch_id} goes on. To wait for it again: filegate batch show {batch_id} --wait",
-        f"To end it: filegate batch cancel {batch_id}",
-    ]
 
 
 def test_ls_shows_the_newest_first(files: Cli, service: Service) -> None:

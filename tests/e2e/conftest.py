@@ -22,11 +22,13 @@ from filegate.config import Config
 from filegate.domain.projects import Quota
 from filegate.usecases.create_key import NewKey, create_key
 from filegate.usecases.create_project import create_project
+from local import providers
 from local.credentials import environment
 from local.local_stack import LocalStack
 from local.places import LOCAL
 from local.ports import any_free
 from local.stack_process import StackProcess
+from tests.e2e.upstreams import Upstreams
 
 DIRECTORY = LOCAL / "e2e"
 # What a run leaves behind and the next must not see; what sam has built stays.
@@ -63,7 +65,14 @@ class Deployment:
 
 
 @pytest.fixture(scope="session")
-def deploy() -> Iterator[Callable[..., Deployment]]:
+def upstreams() -> Iterator[Upstreams]:
+    """Where the batches of every deployment are sent, by their model."""
+    with Upstreams(DIRECTORY / "upstreams") as upstreams:
+        yield upstreams
+
+
+@pytest.fixture(scope="session")
+def deploy(upstreams: Upstreams) -> Iterator[Callable[..., Deployment]]:
     """Deploys the template with parameters, once a set of them."""
     _forget(DIRECTORY)
     deployments: dict[frozenset[tuple[str, str]], Deployment] = {}
@@ -74,6 +83,8 @@ def deploy() -> Iterator[Callable[..., Deployment]]:
         if key not in deployments:
             name = f"filegate-{len(deployments) + 1}"
             deployments[key] = _deployed(LocalStack(DIRECTORY, port, parameters, name))
+            # Before any batch, as functions keep the list for minutes.
+            providers.put(deployments[key].stack, upstreams.described)
         return deployments[key]
 
     yield deploy_with

@@ -1,157 +1,123 @@
-"""Batches with the stock SDK, a deployed stack and a provider that fails now and then."""
+"""Batches with the stock SDK, a deployed stack, and providers that fail, limit, are slow, or down."""
 
-import json
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
 
+import boto3
 import openai
 import pytest
-from openai.types import Batch
 
-from local import providers
-from local.ports import any_free
-from local.upstream_process import UpstreamProcess
+from local.credentials import REGION, ROOT_KEY
+from tests.e2e.batch_work import answered, codes, created, ended, errors, once, output, requests, told, until
 from tests.e2e.conftest import Deployment
 
-CHAT = "/v1/chat/completions"
-ENDED = {"completed", "failed", "expired", "cancelled"}
-END_SECONDS = 120
+pytestmark = pytest.mark.stack
+
+MINUTE = 60.0
+RESUMED_SECONDS = 900
+"""Three minutes until a batch counts as abandoned, one until somebody looks, and the batch."""
 
 
-@dataclass(frozen=True)
-class Upstreams:
-    """A stack whose batches go to different test providers by their model, as functions keep the list for minutes."""
-
-    deployment: Deployment
-
-    def client(self) -> openai.OpenAI:
-        return self.deployment.client()
+@pytest.fixture
+def client(deployment: Deployment) -> Iterator[openai.OpenAI]:
+    """With retries, as everybody has them."""
+    with deployment.client() as client:
+        yield client.with_options(max_retries=2)
 
 
-@pytest.fixture(scope="module")
-def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, UpstreamProcess]]:
-    options = {
-        "unsteady": "--latency 0.01 --errors 0.05 --limits 0.02",
-        "steady": "",
-        "slow": "--latency 1",
-        "still": "--latency 40",
+@pytest.mark.parametrize("count", [200, pytest.param(2_000, marks=pytest.mark.long)])
+def test_every_line_is_answered_once_by_a_provider_that_fails_and_limits(client: openai.OpenAI, count: int) -> None:
+    bad = count // 100
+    batch = ended(client, created(client, requests(count, "unsteady", bad)))
+    assert batch.request_counts is not None
+    assert batch.status == "completed"
+    assert batch.request_counts.to_dict() == {"total": count, "completed": count - bad, "failed": bad}
+    assert told(client, batch) == once(count)
+    assert {line["response"]["status_code"] for line in errors(client, batch)} == {400}
+    assert batch.usage is not None
+    assert batch.usage.input_tokens == 2 * (count - bad)
+
+
+def test_each_answer_is_that_to_its_own_request(client: openai.OpenAI) -> None:
+    batch = ended(client, created(client, requests(30, "unsteady")))
+    said = {
+        line["custom_id"]: line["response"]["body"]["choices"][0]["message"]["content"]
+        for line in output(client, batch)
     }
-    started = {name: UpstreamProcess(tmp_path_factory.mktemp(name)) for name in options}
-    for name, process in started.items():
-        process.start(options[name].split())
-    yield started
-    for process in started.values():
-        process.stop()
+    assert said == {f"r{number}": f"You said: content {number}" for number in range(30)}
 
 
-def connected(deployment: Deployment, processes: dict[str, UpstreamProcess]) -> Upstreams:
-    listed = [
-        {"name": name, "base_url": process.base_url, "key": "none", "models": [name]}
-        for name, process in processes.items()
-    ]
-    down = {"name": "down", "base_url": f"http://127.0.0.1:{any_free()}/v1", "key": "none", "models": ["steady"]}
-    providers.put(deployment.stack, [down, *listed])
-    return Upstreams(deployment)
+def test_lines_go_to_the_second_provider_where_the_first_is_down(client: openai.OpenAI) -> None:
+    batch = ended(client, created(client, requests(20, "steady")))
+    assert (batch.status, batch.error_file_id, told(client, batch)) == ("completed", None, once(20))
+    (file,) = client.files.list(purpose="batch_output").data
+    assert (file.id, file.status) == (batch.output_file_id, "processed")
 
 
-@pytest.fixture(scope="module")
-def stack(deploy: Callable[..., Deployment], processes: dict[str, UpstreamProcess]) -> Upstreams:
-    return connected(deploy(), processes)
+def test_lines_for_which_there_is_no_provider_say_so(client: openai.OpenAI) -> None:
+    batch = ended(client, created(client, requests(3, "a-model-that-nobody-has")))
+    assert (batch.status, batch.output_file_id, told(client, batch)) == ("completed", None, once(3))
+    assert codes(errors(client, batch)) == {"model_not_found"}
 
 
-def requests(count: int, model: str = "steady") -> bytes:
-    return b"\n".join(
-        json.dumps(
-            {
-                "custom_id": f"r{number}",
-                "method": "POST",
-                "url": CHAT,
-                "body": {"model": model, "messages": [{"role": "user", "content": str(number)}]},
-            }
-        ).encode()
-        for number in range(count)
-    )
+def test_a_malformed_file_fails_its_batch_and_says_where(client: openai.OpenAI) -> None:
+    batch = ended(client, created(client, requests(2, "steady") + b"\n{nonsense"))
+    assert (batch.status, batch.output_file_id, batch.error_file_id) == ("failed", None, None)
+    assert batch.errors is not None
+    assert [(each.line, each.code) for each in batch.errors.data or []] == [(3, "invalid_json_line")]
 
 
-def created(client: openai.OpenAI, content: bytes) -> Batch:
-    file = client.files.create(file=("in.jsonl", content), purpose="batch")
-    return client.batches.create(input_file_id=file.id, endpoint=CHAT, completion_window="24h")
+def test_a_cancelled_batch_ends_within_a_minute_and_keeps_what_was_answered(client: openai.OpenAI) -> None:
+    batch = until(client, created(client, requests(400, "slow")), lambda found: answered(found) > 0)
+    assert client.batches.cancel(batch.id).status == "cancelling"
+    found = ended(client, batch, MINUTE)
+    assert (found.status, told(client, found)) == ("cancelled", once(400))
+    assert answered(found) == len(output(client, found)) > 0
+    assert codes(errors(client, found)) == {"batch_cancelled"}
 
 
-def ended(client: openai.OpenAI, batch: Batch, seconds: float = END_SECONDS) -> Batch:
-    return until(client, batch, lambda found: found.status in ENDED, seconds)
-
-
-def until(client: openai.OpenAI, batch: Batch, holds: Callable[[Batch], bool], seconds: float = END_SECONDS) -> Batch:
-    deadline = time.monotonic() + seconds
-    while not holds(found := client.batches.retrieve(batch.id)):
-        assert time.monotonic() < deadline, found
-        time.sleep(0.5)
-    return found
-
-
-def lines(client: openai.OpenAI, file_id: str | None) -> list[dict[str, Any]]:
-    content = client.files.content(file_id).read() if file_id else b""
-    return [json.loads(line) for line in content.splitlines()]
-
-
-def answered(client: openai.OpenAI, batch: Batch) -> list[str]:
-    both = lines(client, batch.output_file_id) + lines(client, batch.error_file_id)
-    return sorted(line["custom_id"] for line in both)
-
-
-def ids(count: int) -> list[str]:
-    return sorted(f"r{number}" for number in range(count))
-
-
-def test_every_line_is_answered_once_by_a_provider_that_fails_and_limits(stack: Upstreams) -> None:
-    with stack.client() as client:
-        batch = ended(client, created(client, requests(200, "unsteady")))
-        assert batch.request_counts is not None
-        assert (batch.status, batch.request_counts.total) == ("completed", 200)
-        assert answered(client, batch) == ids(200)
-
-
-def test_lines_go_to_the_second_provider_where_the_first_is_down(stack: Upstreams) -> None:
-    with stack.client() as client:
-        batch = ended(client, created(client, requests(20)))
-        assert (batch.status, batch.error_file_id) == ("completed", None)
-        assert answered(client, batch) == ids(20)
-
-
-def test_the_files_of_a_batch_are_files_of_the_project(stack: Upstreams) -> None:
-    with stack.client() as client:
-        batch = ended(client, created(client, requests(3)))
-        (file,) = client.files.list(purpose="batch_output").data
-        assert (file.id, file.status) == (batch.output_file_id, "processed")
-
-
-def test_a_cancelled_batch_keeps_what_was_answered(stack: Upstreams) -> None:
-    with stack.client() as client:
-        batch = created(client, requests(400, "slow"))
-        until(client, batch, lambda found: bool(found.request_counts and found.request_counts.completed))
-        assert client.batches.cancel(batch.id).status == "cancelling"
-        found = ended(client, batch, 60)
-        assert (found.status, answered(client, found)) == ("cancelled", ids(400))
-        assert lines(client, found.output_file_id)
-        assert {line["error"]["code"] for line in lines(client, found.error_file_id)} == {"batch_cancelled"}
-
-
-def test_a_malformed_file_fails_its_batch_and_says_where(stack: Upstreams) -> None:
-    with stack.client() as client:
-        batch = ended(client, created(client, requests(2) + b"\n{nonsense"))
-        assert batch.status == "failed"
-        assert batch.errors is not None
-        assert [(each.line, each.code) for each in batch.errors.data or []] == [(3, "invalid_json_line")]
-
-
-def test_what_is_not_answered_in_the_window_expires(
-    deploy: Callable[..., Deployment], processes: dict[str, UpstreamProcess]
+def test_a_batch_whose_window_ends_while_it_runs_expires_within_a_minute(
+    deployment: Deployment, client: openai.OpenAI
 ) -> None:
-    stack = connected(deploy(BatchWindowSeconds="60"), processes)
-    with stack.client() as client:
-        batch = ended(client, created(client, requests(40, "still")), 180)
-        assert (batch.status, answered(client, batch)) == ("expired", ids(40))
-        assert {line["error"]["code"] for line in lines(client, batch.error_file_id)} <= {"batch_expired"}
+    batch = until(client, created(client, requests(400, "slow")), lambda found: answered(found) > 0)
+    _end_window_now(deployment, batch.id)
+    found = ended(client, batch, MINUTE)
+    assert (found.status, told(client, found)) == ("expired", once(400))
+    assert answered(found) == len(output(client, found)) > 0
+    assert codes(errors(client, found)) == {"batch_expired"}
+
+
+@pytest.mark.long
+def test_the_window_is_as_long_as_the_deployment_says(deploy: Callable[..., Deployment]) -> None:
+    with deploy(BatchWindowSeconds="60").client() as client:
+        batch = created(client, requests(40, "still"))
+        assert batch.expires_at == batch.created_at + MINUTE
+        found = ended(client, batch)
+        assert (found.status, told(client, found)) == ("expired", once(40))
+
+
+@pytest.mark.long
+def test_a_batch_goes_on_after_the_stack_was_stopped_in_the_middle(
+    deployment: Deployment, client: openai.OpenAI
+) -> None:
+    batch = until(client, created(client, requests(2_000, "slow", 20)), lambda found: answered(found) > 200)
+    deployment.stack.stop()
+    deployment.stack.start()
+    assert client.batches.retrieve(batch.id).status == "in_progress"
+    found = ended(client, batch, RESUMED_SECONDS)
+    assert (found.status, told(client, found)) == ("completed", once(2_000))
+    assert answered(found) == 1_980
+
+
+def _end_window_now(deployment: Deployment, batch_id: str) -> None:
+    session = boto3.Session(aws_access_key_id=ROOT_KEY, aws_secret_access_key=ROOT_KEY, region_name=REGION)
+    table = session.resource("dynamodb", endpoint_url=deployment.endpoint).Table(deployment.outputs["TableName"])
+    sort_key = f"B#{batch_id.removeprefix('batch_')}"
+    (key,) = (
+        {"PK": item["PK"], "SK": item["SK"]}
+        for item in table.scan(ConsistentRead=True)["Items"]
+        if item["SK"] == sort_key
+    )
+    table.update_item(
+        Key=key, UpdateExpression="SET expires_at = :now", ExpressionAttributeValues={":now": int(time.time())}
+    )

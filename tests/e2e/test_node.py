@@ -1,4 +1,4 @@
-"""The OpenAI SDK for Node: each test of node/files.test.js is one here."""
+"""The OpenAI SDK for Node: each test of node/*.test.js is one here."""
 
 import re
 import subprocess
@@ -11,8 +11,11 @@ from tests.e2e.conftest import Deployment, ManyFiles
 pytestmark = pytest.mark.stack
 
 FOLDER = ROOT / "tests" / "e2e" / "node"
-SOURCE = FOLDER / "files.test.js"
-NAMES = re.findall(r'^test\("(.+?)"', SOURCE.read_text(), re.MULTILINE)
+TESTS = [
+    (source.name, name)
+    for source in sorted(FOLDER.glob("*.test.js"))
+    for name in re.findall(r'^test\("(.+?)"', source.read_text(), re.MULTILINE)
+]
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +23,10 @@ def key(deployment: Deployment) -> str:
     return deployment.new_key()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_with_the_sdk_for_node(deployment: Deployment, many_files: ManyFiles, key: str, name: str) -> None:
+@pytest.mark.parametrize(("source", "name"), TESTS)
+def test_with_the_sdk_for_node(deployment: Deployment, many_files: ManyFiles, key: str, source: str, name: str) -> None:
     done = subprocess.run(  # noqa: S603 - our own program.
-        ["node", "--test", "--test-reporter=tap", f"--test-name-pattern=^{re.escape(name)}$", SOURCE.name],  # noqa: S607
+        ["node", "--test", "--test-reporter=tap", f"--test-name-pattern=^{re.escape(name)}$", source],  # noqa: S607
         cwd=FOLDER,
         env=deployment.environment(
             OPENAI_BASE_URL=deployment.base_url, OPENAI_API_KEY=key, MANY_FILES_KEY=many_files.key
