@@ -22,6 +22,7 @@ from tests.builders import NOW
 from tests.functions.calls import Event, Read
 from tests.functions.upload_calls import Context
 from tests.reliability.clock import Clock, clock_in_charge
+from tests.reliability.presigned_urls import urls_checked
 from tests.reliability.snapshots import Snapshot, fingerprint
 from tests.reliability.strict_aws import StrictAWS
 from tests.reliability.wire import Layer, wired
@@ -137,7 +138,7 @@ def new_account(seed: int = 0, quota: Quota = QUOTA, **environment: str) -> Iter
         make_drop_zone()
         account = Account(clock)
         bootstrap.services.cache_clear()
-        with wired(account.strict):
+        with wired(account.strict), urls_checked(clock):
             _add_project(quota)
             yield account
         bootstrap.services.cache_clear()

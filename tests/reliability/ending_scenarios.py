@@ -68,7 +68,7 @@ def _removed(account: Account) -> Event:
 
 
 ENDING_SCENARIOS = {
-    "expire_files": (Scenario(name="two", ready=_expiring, files=1, most_files=1),),
+    "expire_files": (Scenario(name="two", ready=_expiring, most_files=1),),
     "purge_files": (
         Scenario(name="expired", ready=_purging_expired, files=1),
         Scenario(name="deleted", ready=_purging_deleted, files=0),

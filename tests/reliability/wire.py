@@ -22,8 +22,8 @@ class Call:
 
     @property
     def body(self) -> bytes:
-        """Of streams what is still to be sent."""
-        body = self.request.body or b""
+        """Of streams what is still to be sent, without the frames of its chunks."""
+        body = getattr(self.request.body, "_raw", self.request.body) or b""
         if not hasattr(body, "read"):
             return body.encode() if isinstance(body, str) else bytes(body)
         at, content = body.tell(), body.read()
