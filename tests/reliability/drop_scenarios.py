@@ -16,7 +16,7 @@ _LOST_SECONDS = 1000
 """After them the sweep asks for an object again."""
 
 _PLAIN, _UNKNOWN, _ODD = "acme/batch/a.jsonl", "nobody/batch/b.jsonl", "acme/no such purpose/c"
-_NO_ROOM = Quota(size=10**9, files=0)
+_ROOM_FOR_ONE, _NO_ROOM = Quota(size=10**9, files=1), Quota(size=10**9, files=0)
 
 
 def _telling(dropped: list[DroppedObject], **changes: None) -> Event:
@@ -61,12 +61,13 @@ def _lost(*keys: str) -> Ready:
     return ready
 
 
+_EACH_SORT = _dropping(_PLAIN, _UNKNOWN, _ODD, "acme/batch/for which there is no room")
 _ONE, _IN_PARTS = _dropping(_PLAIN), _dropping(_PLAIN, content=LARGE)
 
 DROP_SCENARIOS = {
     "ingest_object": (
         Scenario(name="one", ready=_ONE, files=1, most_files=1),
-        Scenario(name="each sort", ready=_dropping(_PLAIN, _UNKNOWN, _ODD), files=1, most_files=1),
+        Scenario(name="each sort", ready=_EACH_SORT, files=1, most_files=1, quota=_ROOM_FOR_ONE),
         Scenario(name="no room", ready=_ONE, files=0, most_files=0, quota=_NO_ROOM),
         Scenario(name="no room, in parts", ready=_IN_PARTS, files=0, most_files=0, quota=_NO_ROOM),
         Scenario(name="no version told", ready=_dropping(_PLAIN, **{"version-id": None}), files=1, most_files=1),
