@@ -56,7 +56,7 @@ e2e: $(DEV) $(SAM) $(STACK) $(NODE) ## end-to-end tests, on a stack of their own
 	$(TEST) tests/e2e
 
 .PHONY: reliability
-reliability: $(DEV) $(STACK) ## crashes, events and whatever else goes wrong: RELIABILITY=bounded, thorough (the default) or endless
+reliability: $(DEV) $(STACK) ## whatever goes wrong, in about 25 minutes; for a night with RELIABILITY=endless
 	RELIABILITY=$(or $(RELIABILITY),thorough) $(TEST) -n 2 -m "long or not long" tests/reliability
 	$(TEST) -n 2 -m "long and not stack" tests/contract
 	$(TEST) -m stack tests/contract

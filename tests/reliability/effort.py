@@ -24,8 +24,13 @@ def share(*, bounded: int, thoroughly: int) -> int:
     return 1 if endless() else thoroughly if thorough() else bounded
 
 
+def examples(*, bounded: int, most: int, thoroughly: int | None = None) -> int:
+    """Without a number of its own, thorough is as endless."""
+    many = most if endless() or thoroughly is None else thoroughly
+    return many if thorough() else bounded
+
+
 def seeds(*, bounded: int, most: int, thoroughly: int | None = None) -> list[int]:
     """So many, or the one that RELIABILITY_SEED names."""
     only = os.environ.get("RELIABILITY_SEED")
-    many = most if endless() or thoroughly is None else thoroughly
-    return [int(only)] if only else list(range(many if thorough() else bounded))
+    return [int(only)] if only else list(range(examples(bounded=bounded, most=most, thoroughly=thoroughly)))

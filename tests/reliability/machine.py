@@ -14,7 +14,7 @@ from filegate.domain.projects import Quota, QuotaChange
 from tests.builders import NOW
 from tests.functions.calls import Read
 from tests.reliability.account import QUOTA, new_account, scheduled
-from tests.reliability.effort import thorough
+from tests.reliability.effort import examples, thorough
 from tests.reliability.invariants import broken_now
 from tests.reliability.model import NOT_FOUND, RETENTION_SECONDS, File, Key, Project, Refusal, Sent
 from tests.reliability.requests import Api
@@ -22,7 +22,7 @@ from tests.reliability.stores import items
 from tests.reliability.upload_model import Session
 
 STEPS = settings(
-    max_examples=300 if thorough() else 3,
+    max_examples=examples(bounded=3, thoroughly=60, most=3000),
     stateful_step_count=50 if thorough() else 30,
     deadline=None,
     derandomize=not thorough(),

@@ -1,6 +1,6 @@
 """Every function, with each of its calls to AWS broken in every way, by clients that ask again and that do not.
 
-A failure prints the case; RELIABILITY_CASE="<the case>" runs that one alone, RELIABILITY=thorough all of them.
+A failure prints the case; RELIABILITY_CASE="<the case>" runs that one alone, RELIABILITY=endless all of them.
 """
 
 from typing import Any
@@ -31,7 +31,7 @@ SCENARIOS = FILE_SCENARIOS | UPLOAD_SCENARIOS | PART_SCENARIOS | ENDING_SCENARIO
 WITHOUT_AWS = {"get_docs", "get_openapi"}
 """They ask AWS for nothing, and so nothing can fail there."""
 
-SHARE = share(bounded=400, thoroughly=1)
+SHARE = share(bounded=400, thoroughly=4)
 
 
 def test_every_function_has_a_scenario() -> None:
