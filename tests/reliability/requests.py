@@ -49,7 +49,8 @@ class Api:
         return self._ask("create_part_urls", of_upload(asked, upload_id))
 
     def parts(self, upload_id: str) -> Read:
-        return self._ask("list_upload_parts", of_upload(sample("list_upload_parts"), upload_id))
+        event = sample("list_upload_parts") | {"multiValueQueryStringParameters": {}}
+        return self._ask("list_upload_parts", of_upload(event, upload_id))
 
     def cancel(self, upload_id: str) -> Read:
         return self._ask("cancel_upload", of_upload(sample("cancel_upload"), upload_id))

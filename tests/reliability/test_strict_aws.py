@@ -9,10 +9,9 @@ from itertools import count
 from typing import Any
 
 import pytest
-import requests
 from botocore.exceptions import ClientError
 
-from filegate.adapters.aws import dynamodb_client, s3_client, s3_presigning_client
+from filegate.adapters.aws import dynamodb_client, s3_client
 from tests.reliability.account import Account, new_account
 from tests.reliability.strict_aws import TOKEN_SECONDS
 
@@ -185,58 +184,3 @@ def test_a_copy_is_made_only_of_what_the_source_was_if_it_is_asked_for_so(s3: An
     where = {"Bucket": "bytes", "Key": key, "CopySource": "drop/source"}
     assert refused(s3.copy_object, **where, CopySourceIfMatch=first) == "PreconditionFailed"
     s3.copy_object(**where, CopySourceIfMatch=second)
-
-
-@pytest.fixture
-def url(account: Account, s3: Any, key: str) -> str:
-    """Of an object that is there, for a minute."""
-    s3.put_object(Bucket="bytes", Key=key, Body=CONTENT)
-    made: str = s3.generate_presigned_url("get_object", Params={"Bucket": "bytes", "Key": key}, ExpiresIn=60)
-    return made
-
-
-def answered(url: str, method: str = "GET", **more: Any) -> tuple[int, str]:
-    answer = requests.request(method, url, timeout=5, **more)
-    return answer.status_code, answer.text.partition("<Code>")[2].partition("<")[0]
-
-
-def test_an_url_is_good_for_its_time(url: str, account: Account) -> None:
-    account.clock.advance(60)
-    assert requests.get(url, timeout=5).content == CONTENT
-    account.clock.advance(1)
-    assert answered(url) == (403, "AccessDenied")
-
-
-@pytest.mark.parametrize(
-    ("part", "instead"),
-    [
-        ("/files/acme/", "/files/other/"),
-        ("X-Amz-Expires=60", "X-Amz-Expires=61"),
-        ("X-Amz-Signature=", "X-Amz-Signature=0"),
-        ("bytes.s3", "drop.s3"),
-        ("X-Amz-Algorithm", "response-content-type=text%2Fhtml&X-Amz-Algorithm"),
-    ],
-)
-def test_an_url_is_good_as_it_was_signed(url: str, part: str, instead: str) -> None:
-    assert part in url
-    assert answered(url.replace(part, instead, 1)) == (403, "SignatureDoesNotMatch")
-
-
-@pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_an_url_is_good_for_one_method(url: str, method: str) -> None:
-    assert answered(url, method) == (403, "SignatureDoesNotMatch")
-
-
-def test_an_url_lives_for_a_week_at_most(url: str) -> None:
-    assert answered(url.replace("X-Amz-Expires=60", "X-Amz-Expires=604801")) == (
-        400,
-        "AuthorizationQueryParametersError",
-    )
-
-
-def test_an_url_that_has_its_length_signed_takes_no_other(upload: Multipart) -> None:
-    signed = {"Bucket": "bytes", "Key": upload.key, "UploadId": upload.id, "PartNumber": 1}
-    signed |= {"ContentLength": len(CONTENT)}
-    url = s3_presigning_client().generate_presigned_url("upload_part", Params=signed, ExpiresIn=60)
-    assert answered(url, "PUT", data=CONTENT + b".") == (403, "SignatureDoesNotMatch")
-    assert answered(url, "PUT", data=CONTENT)[0] == 200
