@@ -43,7 +43,8 @@ test: lint test-fast e2e ## the checks: style, types and all tests but the longe
 
 .PHONY: test-all
 test-all: lint $(DEV) $(SAM) $(STACK) $(NODE) ## those that make test has no time for, too: about half an hour
-	$(TEST) -n 2 --disable-socket --allow-unix-socket --ignore tests/e2e -m "not big"
+	$(TEST) -n 2 --disable-socket --allow-unix-socket --ignore tests/e2e -m "not big and not stack"
+	$(TEST) tests/contract -m stack
 	$(TEST) tests/e2e -m "not big"
 
 .PHONY: test-fast
@@ -55,8 +56,10 @@ e2e: $(DEV) $(SAM) $(STACK) $(NODE) ## end-to-end tests, on a stack of their own
 	$(TEST) tests/e2e
 
 .PHONY: reliability
-reliability: $(DEV) ## crashes and events in all the ways there are, for hours; a bounded choice with RELIABILITY=bounded
+reliability: $(DEV) $(STACK) ## whatever goes wrong, in about 25 minutes; for a night with RELIABILITY=endless
 	RELIABILITY=$(or $(RELIABILITY),thorough) $(TEST) -n 2 -m "long or not long" tests/reliability
+	$(TEST) -n 2 -m "long and not stack" tests/contract
+	$(TEST) -m stack tests/contract
 
 .PHONY: big-files
 big-files: $(DEV) $(SAM) $(STACK) ## 600 MB by the filegate command there and back, and killed half-way

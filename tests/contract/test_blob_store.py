@@ -8,12 +8,13 @@ from filegate.adapters.aws import s3_client
 from filegate.adapters.s3_blobs import S3Blobs
 from filegate.domain.ports import BlobStore
 from tests.builders import a_file
+from tests.contract.places import EVERYWHERE, FAKE
 from tests.fakes.blobs import InMemoryBlobs
 
 
-@pytest.fixture(params=["memory", "s3"])
+@pytest.fixture(params=EVERYWHERE)
 def blobs(request: pytest.FixtureRequest) -> BlobStore:
-    if request.param == "memory":
+    if request.param == FAKE:
         return InMemoryBlobs()
     bucket = request.getfixturevalue("bucket")
     return S3Blobs(s3_client(), bucket)

@@ -1,4 +1,4 @@
-"""What the ChunkStore of the domain does, asked of the fake and of S3 (moto) alike."""
+"""What the ChunkStore of the domain does, asked of the fake and of S3 alike."""
 
 from typing import Any
 
@@ -11,14 +11,15 @@ from filegate.domain.batches import TokenUsage
 from filegate.domain.chunks import Chunk, ChunkResult, Hold, LineResult, Tally
 from filegate.domain.ports import ChunkStore
 from tests.builders import a_batch, an_id
+from tests.contract.places import EVERYWHERE, FAKE
 from tests.fakes.chunks import InMemoryChunks
 
 BATCH = a_batch()
 
 
-@pytest.fixture(params=["memory", "s3"])
+@pytest.fixture(params=EVERYWHERE)
 def store(request: pytest.FixtureRequest) -> ChunkStore:
-    if request.param == "memory":
+    if request.param == FAKE:
         return InMemoryChunks()
     request.getfixturevalue("bucket")
     return S3Chunks(s3_joining_client(THREADS), "bytes")

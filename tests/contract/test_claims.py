@@ -14,6 +14,7 @@ from filegate.domain.files import StoredFile
 from filegate.domain.idempotency import Claim
 from filegate.domain.ports import Claims, FileCatalog
 from tests.builders import NOW, a_file
+from tests.contract.places import EVERYWHERE, FAKE
 from tests.fakes.claims import InMemoryClaims
 from tests.fakes.files import InMemoryFiles
 
@@ -24,9 +25,9 @@ class Store:
     files: FileCatalog
 
 
-@pytest.fixture(params=["memory", "dynamodb"])
+@pytest.fixture(params=EVERYWHERE)
 def store(request: pytest.FixtureRequest) -> Store:
-    if request.param == "memory":
+    if request.param == FAKE:
         claims = InMemoryClaims()
         return Store(claims, InMemoryFiles(claims=claims))
     request.getfixturevalue("project")

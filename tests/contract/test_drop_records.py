@@ -17,6 +17,7 @@ from filegate.domain.ports import DropRecords, FileCatalog
 from filegate.domain.projects import Project, Quota
 from tests.builders import NOW, a_dropped_object, a_file
 from tests.contract.catalogs import bury, everything
+from tests.contract.places import EVERYWHERE, FAKE
 from tests.fakes.drops import InMemoryDropRecords
 from tests.fakes.files import InMemoryFiles
 
@@ -27,9 +28,9 @@ class Records:
     files: FileCatalog
 
 
-@pytest.fixture(params=["memory", "dynamodb"])
+@pytest.fixture(params=EVERYWHERE)
 def records_with(request: pytest.FixtureRequest) -> Callable[[Quota], Records]:
-    if request.param == "memory":
+    if request.param == FAKE:
 
         def in_memory(quota: Quota) -> Records:
             files = InMemoryFiles(quota)

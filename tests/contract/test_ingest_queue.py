@@ -6,17 +6,20 @@ from filegate.adapters.aws import sqs_client
 from filegate.adapters.sqs_ingest import SQSIngest
 from filegate.domain.drops import Drop
 from filegate.domain.ports import IngestQueue, QueueDepth
-from tests.aws_account import ENVIRONMENT
+from tests.contract.places import EVERYWHERE, FAKE
 from tests.fakes.drops import InMemoryQueue
 
 
-@pytest.fixture(params=["memory", "sqs"])
+@pytest.fixture(params=EVERYWHERE)
 def queue(request: pytest.FixtureRequest) -> IngestQueue:
-    if request.param == "memory":
+    if request.param == FAKE:
         return InMemoryQueue()
     bucket = request.getfixturevalue("drop_bucket")
-    urls = [ENVIRONMENT[name] for name in ("INGEST_QUEUE_URL", "INGEST_DEAD_LETTERS_URL")]
-    return SQSIngest(sqs_client(), *urls, bucket=bucket)
+    return SQSIngest(sqs_client(), url_of("ingest"), url_of("ingest-dead"), bucket=bucket)
+
+
+def url_of(queue: str) -> str:
+    return sqs_client().get_queue_url(QueueName=queue)["QueueUrl"]
 
 
 def died(queue: IngestQueue, number: int) -> None:
@@ -24,7 +27,7 @@ def died(queue: IngestQueue, number: int) -> None:
         queue.dead += [Drop("acme/batch/a")] * number
         return
     for _ in range(number):
-        sqs_client().send_message(QueueUrl=ENVIRONMENT["INGEST_DEAD_LETTERS_URL"], MessageBody="{}")
+        sqs_client().send_message(QueueUrl=url_of("ingest-dead"), MessageBody="{}")
 
 
 @pytest.mark.parametrize("number", [0, 1, 23])

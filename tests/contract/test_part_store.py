@@ -15,6 +15,7 @@ from filegate.domain.errors import InvalidInput
 from filegate.domain.ports import BlobStore, PartStore
 from filegate.domain.uploads import Part, Upload
 from tests.builders import a_file, a_part, an_id, an_upload
+from tests.contract.places import EVERYWHERE, FAKE
 from tests.fakes.blobs import InMemoryBlobs
 from tests.fakes.parts import InMemoryParts
 
@@ -43,9 +44,9 @@ class Stored:
         return self.files.read(a_file(id=file_id, project=project))
 
 
-@pytest.fixture(params=["memory", "s3"])
+@pytest.fixture(params=EVERYWHERE)
 def stored(request: pytest.FixtureRequest) -> Stored:
-    if request.param == "memory":
+    if request.param == FAKE:
         blobs = InMemoryBlobs()
         parts = InMemoryParts(blobs)
         return Stored(parts, blobs, lambda: len(parts) + len(blobs))

@@ -16,6 +16,7 @@ from filegate.domain.ports import BlobStore, PresignedParts
 from filegate.domain.presigned_parts import part_id
 from filegate.domain.uploads import Upload
 from tests.builders import a_file, an_upload
+from tests.contract.places import EVERYWHERE, FAKE
 from tests.fakes.blobs import InMemoryBlobs
 from tests.fakes.presigned import InMemoryPresignedParts
 
@@ -41,9 +42,9 @@ class Stored:
         return self.files.read(a_file(id=upload.id))
 
 
-@pytest.fixture(params=["memory", "s3"])
+@pytest.fixture(params=EVERYWHERE)
 def stored(request: pytest.FixtureRequest) -> Stored:
-    if request.param == "memory":
+    if request.param == FAKE:
         blobs = InMemoryBlobs()
         fake = InMemoryPresignedParts(blobs)
         return Stored(fake, blobs, fake.send, lambda: len(fake) + len(blobs))
@@ -89,8 +90,10 @@ def test_a_part_that_is_sent_again_replaces_the_first(stored: Stored) -> None:
     assert stored.made(upload) == b"xyz"
 
 
-def test_pages_go_on_behind_a_number(stored: Stored) -> None:
-    upload = stored.begun()
+def test_pages_go_on_behind_a_number(stored: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("filegate.domain.presigned_parts._LEAST_PART_BYTES", 3)
+    monkeypatch.setattr("filegate.domain.presigned_parts.MIB", 1)
+    upload = stored.begun(size=12)
     for number in (1, 2, 4):
         stored.send(upload, number, b"abc")
     pages = [stored.parts.page(upload, after, 2) for after in (0, 2, 4)]

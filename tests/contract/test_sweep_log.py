@@ -7,12 +7,14 @@ from filegate.adapters.dynamodb_sweeps import DynamoDBSweeps
 from filegate.domain.ports import SweepLog
 from filegate.domain.sweep import Phase, Position, Tally
 from tests.builders import NOW
+from tests.contract.places import IN_AWS
 
 REACHED = Position("acme", Phase.FILES, "0" * 32, 7, Tally(1, 2, 3, 4, {"batch": 1}))
 
 
-@pytest.fixture
-def log(table: str) -> SweepLog:
+@pytest.fixture(params=IN_AWS)
+def log(request: pytest.FixtureRequest) -> SweepLog:
+    table = request.getfixturevalue("table")
     return DynamoDBSweeps(dynamodb_client(), table)
 
 

@@ -15,6 +15,7 @@ from filegate.domain.ports import FileCatalog, Tombstones
 from filegate.domain.projects import Project, Quota
 from filegate.domain.tombstones import Ending, Tombstone
 from tests.builders import NOW, a_file
+from tests.contract.places import EVERYWHERE, FAKE
 from tests.fakes.files import InMemoryFiles
 from tests.fakes.tombstones import InMemoryTombstones
 
@@ -41,9 +42,9 @@ class Store:
 MakeStore = Callable[[Quota], Store]
 
 
-@pytest.fixture(params=["memory", "dynamodb"])
+@pytest.fixture(params=EVERYWHERE)
 def store_with(request: pytest.FixtureRequest) -> MakeStore:
-    if request.param == "memory":
+    if request.param == FAKE:
 
         def in_memory(quota: Quota) -> Store:
             files = InMemoryFiles(quota)

@@ -18,10 +18,14 @@ MAKING = {"PutObject": "PutObject", "CopyObject": "CopyObject", "CompleteMultipa
 
 
 class Bus:
-    """A layer of the wire, and the last before AWS: an event is sent for what was done, also where nobody was told."""
+    """A layer of the wire, and the last before AWS: an event is sent for what was done, also where nobody was told.
 
-    def __init__(self, clock: Clock) -> None:
+    `refuses` says of each entry of ours, of the bus and of the queue, whether it is not taken.
+    """
+
+    def __init__(self, clock: Clock, refuses: Callable[[], bool] = lambda: False) -> None:
         self._clock = clock
+        self._refuses = refuses
         self.sent: list[Event] = []
         self._passed_on = 0
         self._numbers = count(1)
@@ -45,20 +49,28 @@ class Bus:
         return [event for event in self.sent if matches(event)]
 
     def _put(self, call: Call) -> AWSResponse:
-        entries = call.json["Entries"]
-        for entry in entries:
+        answers: list[dict[str, str]] = []
+        for entry in call.json["Entries"]:
+            if self._refuses():
+                answers.append({"ErrorCode": "ThrottlingException", "ErrorMessage": "."})
+                continue
             self.sent.append(self._event(entry["Source"], entry["DetailType"], json.loads(entry["Detail"])))
-        answer = {"FailedEntryCount": 0, "Entries": [{"EventId": str(at)} for at, _ in enumerate(entries)]}
-        return call.answer(200, json.dumps(answer).encode())
+            answers.append({"EventId": self.sent[-1]["id"]})
+        failed = sum("ErrorCode" in answer for answer in answers)
+        return call.answer(200, json.dumps({"FailedEntryCount": failed, "Entries": answers}).encode())
 
     def _queue(self, call: Call) -> AWSResponse:
         """What the sweep has asked for again, as if the rule had passed it on."""
-        entries = call.json["Entries"]
-        for entry in entries:
+        done: list[dict[str, str]] = []
+        failed: list[dict[str, Any]] = []
+        for entry in call.json["Entries"]:
+            if self._refuses():
+                failed.append({"Id": entry["Id"], "SenderFault": False, "Code": "InternalError"})
+                continue
             asked = json.loads(entry["MessageBody"])
             self.sent.append(self._event(asked["source"], asked["detail-type"], asked["detail"]))
-        done = [{"Id": entry["Id"], "MessageId": entry["Id"], "MD5OfMessageBody": ""} for entry in entries]
-        return call.answer(200, json.dumps({"Successful": done, "Failed": []}).encode())
+            done.append({"Id": entry["Id"], "MessageId": entry["Id"], "MD5OfMessageBody": ""})
+        return call.answer(200, json.dumps({"Successful": done, "Failed": failed}).encode())
 
     def _created(self, call: Call) -> Event:
         made = live_object(call.key, call.bucket)

@@ -17,25 +17,27 @@ from random import Random
 from tests.functions.calls import Event
 from tests.reliability.account import Account, Outcome, scheduled
 from tests.reliability.bus import Bus
-from tests.reliability.faults import CRASH, Faulty
+from tests.reliability.invariants import Item
 from tests.reliability.mischief import Mischief
 from tests.reliability.queues import Invoke, Queue
 from tests.reliability.streams import Record, Stream, Writes
+from tests.reliability.time_to_live import remove_overdue, removed_files
 from tests.reliability.wire import wired
 
 MOST_STEPS = 5000
-MOST_CALLS = 12
-"""Before so many of its calls to AWS a process that dies dies."""
-
+TWO_DAYS = 2 * 86_400
 SHARE_OF_SCHEDULES = 0.2
 MOST_DELIVERIES = 4
 
 
 class EventWorld:
+    """`removed` are the files that DynamoDB itself has removed."""
+
     def __init__(self, account: Account, seed: int, mischief: Mischief, invoke: Invoke | None = None) -> None:
-        self.bus = Bus(account.clock)
+        self.bus = Bus(account.clock, refuses=lambda: self.random.random() < self.mischief.refused)
         self.queues: list[tuple[Callable[[Event], bool], Queue]] = []
         self.streams: list[Stream] = []
+        self.removed: list[Item] = []
         self.random = Random(seed)  # noqa: S311 - repeatable is what it has to be.
         self.account = account
         self.mischief = mischief
@@ -82,16 +84,23 @@ class EventWorld:
 
     def a_while(self) -> None:
         """A few deliveries, and now and then something that time starts."""
+        if self.random.random() < self.mischief.asleep:
+            self.sleep()
         if self.random.random() < SHARE_OF_SCHEDULES:
             self.time_strikes()
         for _ in range(self.random.randrange(MOST_DELIVERIES)):
             self.step(waiting=False)
 
     def invoke(self, function: str, event: Event) -> Outcome:
-        """As AWS would, and now and then the process dies."""
-        if self.random.random() >= self.mischief.crashing:
-            return self.account.invoke(function, event)
-        return self.account.invoke(function, event, Faulty(CRASH, self.random.randrange(MOST_CALLS)))
+        """As AWS would, and now and then something fails."""
+        fault = self.mischief.fault(self.random)
+        return self.account.invoke(function, event, *([fault] if fault else []))
+
+    def sleep(self) -> None:
+        """Nothing that time starts has run for so long that DynamoDB itself removes what has expired."""
+        self.account.clock.advance(TWO_DAYS)
+        remove_overdue(self.account.clock.seconds)
+        self._collect()
 
     @property
     def _now(self) -> float:
@@ -102,7 +111,9 @@ class EventWorld:
             for _, queue in [each for each in self.queues if each[0](event)]:
                 for copy in range(self.mischief.copies(self.random)):
                     queue.send(f"{event['id']}-{copy}", event, self._now + self.mischief.delay(self.random))
-        for record in self._writes.new():
+        records = self._writes.new()
+        self.removed += removed_files(records)
+        for record in records:
             for stream in self.streams:
                 self._concern(stream, record)
 

@@ -3,8 +3,6 @@
 Hypothesis prints the steps that lead to a difference, as short as it can make them, and tries them first next time.
 """
 
-from typing import Any
-
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -16,15 +14,15 @@ from filegate.domain.projects import Quota, QuotaChange
 from tests.builders import NOW
 from tests.functions.calls import Read
 from tests.reliability.account import QUOTA, new_account, scheduled
-from tests.reliability.effort import thorough
+from tests.reliability.effort import examples, thorough
 from tests.reliability.invariants import broken_now
-from tests.reliability.model import NOT_FOUND, File, Project, Refusal, Sent
+from tests.reliability.model import NOT_FOUND, RETENTION_SECONDS, File, Key, Project, Refusal, Sent
 from tests.reliability.requests import Api
 from tests.reliability.stores import items
 from tests.reliability.upload_model import Session
 
 STEPS = settings(
-    max_examples=300 if thorough() else 3,
+    max_examples=examples(bounded=3, thoroughly=150, most=3000),
     stateful_step_count=50 if thorough() else 30,
     deadline=None,
     derandomize=not thorough(),
@@ -50,7 +48,10 @@ keys = st.sampled_from([None, None, "one", "two"])
 
 
 class Service(RuleBasedStateMachine):
-    """Rules of files; UploadsToo has those of uploads."""
+    """Rules of files; Administered has those of keys and restoration, Listed of pages, UploadsToo of uploads."""
+
+    steps = 0
+    """Of all machines in this process."""
 
     @initialize()
     def begin(self) -> None:
@@ -59,6 +60,7 @@ class Service(RuleBasedStateMachine):
         DynamoDBProjects(dynamodb_client(), "files").add(Registered("other", created_at=NOW), QUOTA)
         self.model = {name: Project(QUOTA) for name in PROJECTS}
         self.sessions: list[tuple[str, Session]] = []
+        self.keys: list[Key] = []
         self.ids = [UNKNOWN]
 
     def teardown(self) -> None:
@@ -71,6 +73,9 @@ class Service(RuleBasedStateMachine):
 
     @rule(name=projects, sent=sents, key=keys)
     def create(self, name: str, sent: Sent, key: str | None) -> None:
+        self._create(name, sent, key)
+
+    def _create(self, name: str, sent: Sent, key: str | None) -> None:
         answer, expected = Api(self.account, name).create(sent, key), self.model[name].refused(key, sent, self.now)
         if expected is None:
             expected = File(answer.json["id"], sent, self.now)
@@ -95,40 +100,22 @@ class Service(RuleBasedStateMachine):
 
     @rule(name=projects, data=st.data())
     def delete(self, name: str, data: st.DataObject) -> None:
-        file_id = data.draw(st.sampled_from(self.ids))
+        self._delete(name, data.draw(st.sampled_from(self.ids)))
+
+    def _delete(self, name: str, file_id: str) -> None:
         answer, expected = Api(self.account, name).of_file("delete_file", file_id), self.there(name, file_id)
         if isinstance(expected, Refusal):
             self.same(answer, expected)
         else:
             assert (answer.status, answer.json) == (200, {"id": file_id, "object": "file", "deleted": True})
-            del self.model[name].held[file_id]
-
-    @rule(
-        name=projects,
-        purpose=st.sampled_from([None, "user_data", "evals", "never"]),
-        limit=st.integers(1, 3),
-        order=st.sampled_from(["asc", "desc"]),
-    )
-    def list_page_by_page(self, name: str, purpose: str | None, limit: int, order: str) -> None:
-        wanted = [file.json for file in self.model[name].listed(self.now, purpose)]
-        query = {"limit": str(limit), "order": order} | ({"purpose": purpose} if purpose else {})
-        found: list[Any] = []
-        while True:
-            page = Api(self.account, name).page(**query).json
-            found += page["data"]
-            assert page["total"] == self.counted(name, purpose)
-            assert len(page["data"]) <= limit
-            if not page["has_more"]:
-                break
-            query["after"] = page["last_id"]
-        assert found == (wanted if order == "asc" else wanted[::-1])
+            self.model[name].delete(file_id, self.now)
 
     @rule(name=projects, size=st.integers(0, 300), files=st.integers(0, 6))
     def change_quota(self, name: str, size: int, files: int) -> None:
         DynamoDBProjects(dynamodb_client(), "files").change_quota(name, QuotaChange(size, files))
         self.model[name].quota = Quota(size, files)
 
-    @rule(seconds=st.sampled_from([1, 1800, 3599, 3600, 86_400]))
+    @rule(seconds=st.sampled_from([1, 1800, 3599, 3600, 86_400, RETENTION_SECONDS]))
     def wait(self, seconds: int) -> None:
         self.account.clock.advance(seconds)
 
@@ -147,6 +134,7 @@ class Service(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "account"))
     @invariant()
     def all_is_whole_and_counted(self) -> None:
+        Service.steps += 1
         assert broken_now() == []
         for usage in [item for item in items() if item["SK"] == "USAGE"]:
             project = self.model[usage["PK"].removeprefix("P#")]

@@ -9,6 +9,7 @@ from typing import Any
 from filegate.domain.projects import Quota
 
 KEY_SECONDS = 86_400
+RETENTION_SECONDS = 30 * 86_400
 
 Json = dict[str, Any]
 
@@ -61,13 +62,25 @@ OTHER_REQUEST = Refusal(409, "idempotency_conflict", "Idempotency-Key", "false")
 
 
 @dataclass
+class Key:
+    project: str
+    id: str
+    secret: str
+    revoked: bool = False
+
+
+@dataclass
 class Project:
-    """`held` has each file whose room is taken, by id; expired ones show no more. `reserved` has sizes of uploads."""
+    """`held` has each file whose room is taken, by id; expired ones show no more. `reserved` has sizes of uploads.
+
+    `deleted` has what may come back, with the moment at which it was deleted.
+    """
 
     quota: Quota
     held: dict[str, File] = field(default_factory=dict)
     reserved: dict[str, int] = field(default_factory=dict)
     keys: dict[str, tuple[Sent, File]] = field(default_factory=dict)
+    deleted: dict[str, tuple[File, int]] = field(default_factory=dict)
 
     def refused(self, key: str | None, sent: Sent, now: int) -> Refusal | File | None:
         """What a creation is answered with, where it makes no new file."""
@@ -89,6 +102,17 @@ class Project:
     def file(self, file_id: str, now: int) -> File | None:
         found = self.held.get(file_id)
         return found if found and now < found.expires_at else None
+
+    def delete(self, file_id: str, now: int) -> None:
+        self.deleted[file_id] = (self.held.pop(file_id), now)
+
+    def restorable(self, file_id: str, now: int) -> File | None:
+        """For a month, unless it has expired meanwhile."""
+        file, deleted_at = self.deleted.get(file_id, (None, 0))
+        return file if file and now < min(deleted_at + RETENTION_SECONDS, file.expires_at) else None
+
+    def restored(self, file_id: str) -> None:
+        self.held[file_id], _ = self.deleted.pop(file_id)
 
     def listed(self, now: int, purpose: str | None) -> list[File]:
         """In the order of creation, which is that of the ids."""

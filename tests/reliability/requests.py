@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from filegate.contracts.schemas import schemas_named
 from tests.functions.calls import ANCHOR, LIFETIME, Event, Read, as_project, creation, sample
 from tests.functions.upload_calls import json_event, of_upload, part_event
 from tests.reliability.account import Account
@@ -43,11 +44,21 @@ class Api:
         asked = {"part_ids": part_ids} | ({"md5": md5} if md5 else {})
         return self._ask("complete_upload", of_upload(json_event("complete_upload", asked), upload_id))
 
+    def address(self, upload_id: str, number: int) -> Read:
+        asked = json_event("create_part_urls", {"part_numbers": [number]})
+        return self._ask("create_part_urls", of_upload(asked, upload_id))
+
+    def parts(self, upload_id: str) -> Read:
+        event = sample("list_upload_parts") | {"multiValueQueryStringParameters": {}}
+        return self._ask("list_upload_parts", of_upload(event, upload_id))
+
     def cancel(self, upload_id: str) -> Read:
         return self._ask("cancel_upload", of_upload(sample("cancel_upload"), upload_id))
 
     def _ask(self, function: str, event: Event) -> Read:
-        """What is no JSON as it comes is for tests of other things."""
+        """Every error is as the contract has it. What is no JSON as it comes is for tests of other things."""
         outcome = self.account.invoke(function, json.loads(json.dumps(as_project(event, self.project))))
         assert outcome.read, outcome
+        if outcome.status >= 400:
+            schemas_named("openai").ERRORS[0].model_validate_json(outcome.read.content)
         return outcome.read

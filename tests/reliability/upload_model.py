@@ -7,13 +7,19 @@ from tests.reliability.model import File, Json, Refusal, Sent
 
 SESSION_SECONDS = 3600
 ENDED = Refusal(400, param="upload_id")
+OTHER_WAY = Refusal(400, param="data")
+TOO_MANY = Refusal(400, param="part_ids[1]")
 UNFIT = Refusal(400, param="part_ids")
 OTHER_BYTES = Refusal(400, param="md5")
 
 
 @dataclass
 class Session:
-    """`ended` is how, once it is; until then it is pending, and from its expiry on shows as expired."""
+    """`ended` is how, once it is; until then it is pending, and from its expiry on shows as expired.
+
+    `address` is where the client sends its bytes as the one part that a presigned upload of this size has, the id of
+    that part, and until when.
+    """
 
     id: str
     sent: Sent
@@ -22,6 +28,7 @@ class Session:
     parts: dict[str, bytes] = field(default_factory=dict)
     ended: str | None = None
     file: File | None = None
+    address: tuple[str, str, int] | None = None
 
     @property
     def expires_at(self) -> int:
@@ -52,6 +59,8 @@ class Session:
             return None
         if self.status(now) != "pending":
             return ENDED
+        if self.address:
+            return OTHER_BYTES if digest else TOO_MANY if len(part_ids) > 1 else None
         if len(set(part_ids)) < len(part_ids) or len(self.joined(part_ids)) != self.size:
             return UNFIT
         of_others = digest is not None and digest != md5(self.joined(part_ids), usedforsecurity=False).hexdigest()

@@ -72,8 +72,10 @@ class DynamoDBTombstones:
         moment = file.expires_at or file.created_at
         stone = Tombstone(file=file, ending=Ending.EXPIRED, deleted_at=moment, purge_at=moment)
         item = tombstone_item(stone, deletion=f"ttl-{file.id}")
+        actions = [put_new(self._table, item), uncounting(self._table, file)]
         try:
-            commit(self._dynamodb, [put_new(self._table, item), uncounting(self._table, file)], token=f"t-{file.id}")
+            # A token of its own each time: with the one of an earlier call DynamoDB would say that this one did it.
+            commit(self._dynamodb, actions, token=str(uuid4()))
         except ConditionFailed as refusal:
             if not refusal.failed[0]:
                 raise
