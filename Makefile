@@ -63,10 +63,13 @@ big-files: $(DEV) $(SAM) $(STACK) ## 600 MB by the filegate command there and ba
 	$(TEST) tests/e2e/test_big_files.py -m big
 
 .PHONY: lint
-lint: $(DEV) $(SAM) ## style, types and the template
+lint: $(DEV) $(SAM) ## style, types, the template, and what looks unsafe or like a secret
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/bandit --quiet --configfile pyproject.toml --recursive layers functions cli local bench
+	git ls-files | grep -v -E '^locks/|/requirements.txt$$|/package-lock.json$$' | \
+		xargs .venv/bin/detect-secrets-hook --no-verify --baseline .secrets.baseline
 	.local/sam/bin/sam validate --region us-east-1
 
 .PHONY: format
