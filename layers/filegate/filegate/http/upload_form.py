@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from multipart import MultipartError, MultipartSegment, ParserLimitReached, PushMultipartParser
+from multipart import MultipartError, MultipartSegment, ParserError, ParserLimitReached, PushMultipartParser
 
 from filegate.domain.errors import FileTooLarge, InvalidInput
 from filegate.domain.expiry import ANCHOR_FIELD, SECONDS_FIELD
@@ -64,14 +64,14 @@ def _form(request: Request, fields: _Fields) -> UploadForm:
     body = request.body()
     if len(body) > MAX_BODY_BYTES:
         raise FileTooLarge(MAX_FILE_BYTES, param=fields.content)
-    parser = PushMultipartParser(
-        boundary,
-        max_segment_count=_MAX_PARTS,
-        max_header_count=_MAX_HEADERS,
-        max_header_size=_MAX_HEADER_BYTES,
-        strict=True,
-    )
     try:
+        parser = PushMultipartParser(
+            boundary,
+            max_segment_count=_MAX_PARTS,
+            max_header_count=_MAX_HEADERS,
+            max_header_size=_MAX_HEADER_BYTES,
+            strict=True,
+        )
         return _read(parser, body, fields)
     except ParserLimitReached as error:
         raise InvalidInput(f"The multipart body has too much in it: {error}.", param="body") from error
@@ -102,6 +102,9 @@ def _read(parser: PushMultipartParser, body: bytes, fields: _Fields) -> UploadFo
 
 
 def _opened(segment: MultipartSegment, seen: set[str], fields: _Fields) -> MultipartSegment:
+    if [name for name, _ in segment.headerlist].count("Content-Disposition") > 1:
+        # Which of them counts, each parser decides for itself.
+        raise ParserError("Multiple Content-Disposition headers")
     name = segment.name or ""
     shown = name[:64]
     if name not in fields.texts and name != fields.content:
