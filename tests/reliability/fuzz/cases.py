@@ -10,6 +10,7 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 
+from filegate.domain.errors import FilegateError
 from tests import sam
 from tests.reliability.effort import thorough
 
@@ -77,6 +78,11 @@ def fuzz(case: Callable[[T], Any], inputs: SearchStrategy[T], record: Record, *,
 
     each()
     record("fuzz executions", tried)
+
+
+def check_sayable(error: FilegateError) -> None:
+    """What is said of a refusal can be sent."""
+    assert f"{error.message} {error.param}".encode()
 
 
 def _piece(entry: bytes, place: float, size: int) -> bytes:

@@ -25,6 +25,7 @@ from tests.builders import LIMITS, a_line
 from tests.functions.calls import Event, creation, with_body
 from tests.functions.upload_calls import JSON
 from tests.reliability.effort import thorough
+from tests.reliability.fuzz.cases import check_sayable
 
 GIB = 1024 * MIB
 MANY = 1_000_000
@@ -130,7 +131,7 @@ def read_or_refuse(event: Event) -> None:
     try:
         read_upload_form(Request.of(event))
     except InvalidInput as error:
-        assert error.param
+        check_sayable(error)
 
 
 def test_a_completion_of_a_million_parts_is_refused_unread() -> None:

@@ -10,7 +10,7 @@ from filegate.domain.errors import FilegateError
 from filegate.http.request import Request
 from filegate.http.upload_form import UploadForm, read_upload_form
 from tests.functions.calls import Event, creation, with_body
-from tests.reliability.fuzz.cases import corpus, fuzz, mutated, texts
+from tests.reliability.fuzz.cases import check_sayable, corpus, fuzz, mutated, texts
 
 TOKENS = (
     b"\r\n",
@@ -43,7 +43,7 @@ def read(event: Event) -> UploadForm | None:
     try:
         return read_upload_form(Request.of(event))
     except FilegateError as error:
-        assert str(error).encode()
+        check_sayable(error)
         return None
 
 
