@@ -58,6 +58,10 @@ e2e: $(DEV) $(SAM) $(STACK) $(NODE) ## end-to-end tests, on a stack of their own
 reliability: $(DEV) ## crashes and events in all the ways there are, for hours; a bounded choice with RELIABILITY=bounded
 	RELIABILITY=$(or $(RELIABILITY),thorough) $(TEST) -n 2 -m "long or not long" tests/reliability
 
+.PHONY: mutants
+mutants: $(DEV) ## put known faults into a copy of the code, and see each caught by the tests
+	.venv/bin/python -m tests.reliability.mutants
+
 .PHONY: big-files
 big-files: $(DEV) $(SAM) $(STACK) ## 600 MB by the filegate command there and back, and killed half-way
 	$(TEST) tests/e2e/test_big_files.py -m big
