@@ -23,7 +23,10 @@ from tests.reliability.settled import wrongly_ingested
 MOST_KEY_BYTES = 1_024
 segments = st.one_of(st.sampled_from(["", ".", "..", "acme", "batch", "a.jsonl", "P#acme"]), texts)
 keys = st.lists(segments, max_size=5).map("/".join)
-storable = keys.filter(lambda key: key and len(key.encode()) <= MOST_KEY_BYTES and key.isprintable())
+storable = keys.filter(
+    lambda key: key[:1] not in {"", "/"} and len(key.encode()) <= MOST_KEY_BYTES and key.isprintable()
+)
+"""By moto, which takes others for addresses, or cannot list them."""
 
 documents = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), texts, st.sampled_from(["acme/batch/a", "\ud800"])),
@@ -59,15 +62,15 @@ def test_a_key_of_the_corpus_is_a_place_or_refused(key: str) -> None:
 
 
 def test_every_key_is_a_place_or_refused(record_property: Any) -> None:
-    fuzz(placed, st.one_of(keys, st.text(SPARE_TEXT + "a/")), record_property, bounded=100, most=20_000)
+    fuzz(placed, st.one_of(keys, st.text(SPARE_TEXT + "a/")), record_property, bounded=100, most=10_000)
 
 
 def test_every_dropped_object_becomes_a_file_or_is_rejected(record_property: Any) -> None:
     with new_account() as account:
-        s3 = s3_client()
+        s3, back = s3_client(), account.keep()
 
         def case(several: list[str]) -> None:
-            back = account.keep()
+            back()
             for key in dict.fromkeys(several):
                 s3.put_object(Bucket="drop", Key=key, Body=b"{}\n")
             dropped = list(services().zone.all(None))
@@ -75,11 +78,10 @@ def test_every_dropped_object_becomes_a_file_or_is_rejected(record_property: Any
             assert outcome.value == {"batchItemFailures": []}
             assert len(dropped) == len(set(several))
             assert [*wrongly_ingested(dropped), *broken_now()] == []
-            back()
 
         every = [key for key in lines_of("drops") if key.isprintable() and "\\" not in key]
         case(every if thorough() else every[::5])
-        fuzz(case, st.lists(storable, min_size=1, max_size=2), record_property, bounded=1, most=300)
+        fuzz(case, st.lists(storable, min_size=1, max_size=2), record_property, bounded=1, most=100)
 
 
 def message(body: str) -> Event:
@@ -99,4 +101,4 @@ def test_no_message_keeps_out_the_others(record_property: Any) -> None:
 
         for body in HOSTILE_BODIES:
             case(body)
-        fuzz(case, bodies, record_property, bounded=10, most=2_000)
+        fuzz(case, bodies, record_property, bounded=10, most=700)

@@ -74,7 +74,7 @@ def test_an_entry_of_the_corpus_is_read_as_werkzeug_does_or_refused(body: bytes)
 
 
 def test_a_form_is_read_as_werkzeug_does_or_refused(record_property: Any) -> None:
-    fuzz(same_as_werkzeug, mutated("forms", TOKENS), record_property, bounded=150, most=40_000)
+    fuzz(same_as_werkzeug, mutated("forms", TOKENS), record_property, bounded=150, most=15_000)
 
 
 def test_whatever_is_written_as_browsers_do_is_read_as_it_was_meant(record_property: Any) -> None:
@@ -89,7 +89,7 @@ def test_whatever_is_written_as_browsers_do_is_read_as_it_was_meant(record_prope
     names = texts.filter(lambda name: not any(each in name for each in ("%", "\\")))
     contents = st.binary(max_size=60).filter(lambda content: b"--limit" not in content)
     purposes = texts.filter(lambda purpose: "--limit" not in purpose)
-    fuzz(case, st.tuples(names, contents, purposes), record_property, bounded=40, most=10_000)
+    fuzz(case, st.tuples(names, contents, purposes), record_property, bounded=40, most=5_000)
 
 
 def test_no_header_of_the_body_breaks_the_reading(record_property: Any) -> None:
@@ -99,4 +99,4 @@ def test_no_header_of_the_body_breaks_the_reading(record_property: Any) -> None:
         read(with_body(body, f"multipart/form-data; {options}"))
 
     options = st.one_of(texts, st.builds('boundary="{}"'.format, texts), st.builds("boundary={}".format, texts))
-    fuzz(case, options, record_property, bounded=40, most=10_000)
+    fuzz(case, options, record_property, bounded=40, most=5_000)

@@ -71,7 +71,7 @@ def test_a_name_of_the_corpus_is_refused_or_offered_in_one_plain_header(name: st
 
 
 def test_every_name_is_refused_or_offered_in_one_plain_header(record_property: Any) -> None:
-    fuzz(offered, texts, record_property, bounded=100, most=20_000)
+    fuzz(offered, texts, record_property, bounded=100, most=8_000)
 
 
 def stored_and_offered(account: Account, name: str) -> None:
@@ -137,7 +137,7 @@ def test_the_terminal_obeys_no_text(capsys: pytest.CaptureFixture[str], record_p
 
     for name in [*lines_of("names"), *lines_of("drops")]:
         case(name)
-    fuzz(case, texts, record_property, bounded=60, most=5_000)
+    fuzz(case, texts, record_property, bounded=60, most=2_000)
 
 
 def test_no_text_adds_a_line_to_a_table(capsys: pytest.CaptureFixture[str], record_property: Any) -> None:
@@ -146,7 +146,7 @@ def test_no_text_adds_a_line_to_a_table(capsys: pytest.CaptureFixture[str], reco
         print_table(("name",), [(text,)], folding="name")
         assert len(capsys.readouterr().out.split("\n")) == 4
 
-    fuzz(case, texts, record_property, bounded=30, most=2_000)
+    fuzz(case, texts, record_property, bounded=30, most=1_000)
 
 
 def test_every_command_shows_hostile_names_harmlessly(monkeypatch: pytest.MonkeyPatch) -> None:

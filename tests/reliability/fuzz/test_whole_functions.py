@@ -34,7 +34,7 @@ def test_forms(edge: Edge, record_property: Any) -> None:
 
     for body in edge.share([*corpus("forms").values()]):
         case(body)
-    fuzz(case, mutated("forms", OF_FORMS), record_property, bounded=8, most=1_500)
+    fuzz(case, mutated("forms", OF_FORMS), record_property, bounded=8, most=500)
 
 
 def test_json_bodies(edge: Edge, record_property: Any) -> None:
@@ -49,7 +49,7 @@ def test_json_bodies(edge: Edge, record_property: Any) -> None:
 
     for body in edge.share([*corpus("bodies").values()]):
         case(body)
-    fuzz(case, mutated("bodies", OF_BODIES), record_property, bounded=5, most=800)
+    fuzz(case, mutated("bodies", OF_BODIES), record_property, bounded=5, most=250)
 
 
 def test_ids_in_both_spellings(edge: Edge, record_property: Any) -> None:
@@ -70,7 +70,7 @@ def test_ids_in_both_spellings(edge: Edge, record_property: Any) -> None:
 
     for spelling in edge.share(lines_of("ids")):
         case(spelling)
-    fuzz(case, texts, record_property, bounded=2, most=200)
+    fuzz(case, texts, record_property, bounded=2, most=60)
     assert edge.of_file("get_file", known).status == 200
 
 
@@ -101,7 +101,7 @@ def test_queries(edge: Edge, record_property: Any) -> None:
     known = [pair for line in lines_of("queries") for pair in parse_qsl(line, keep_blank_values=True)]
     names = st.one_of(st.sampled_from([name for name, _ in known]), texts)
     pairs = st.one_of(st.sampled_from(known), st.tuples(names, texts))
-    fuzz(case, st.lists(pairs, max_size=4), record_property, bounded=5, most=800)
+    fuzz(case, st.lists(pairs, max_size=4), record_property, bounded=5, most=250)
 
 
 def test_headers(edge: Edge, record_property: Any) -> None:
@@ -121,4 +121,4 @@ def test_headers(edge: Edge, record_property: Any) -> None:
         case([pair])
     names = st.sampled_from(sorted({name for name, _ in known}))
     pairs = st.one_of(st.sampled_from(known), st.tuples(names, texts))
-    fuzz(case, st.lists(pairs, max_size=3), record_property, bounded=3, most=400)
+    fuzz(case, st.lists(pairs, max_size=3), record_property, bounded=3, most=120)
