@@ -64,14 +64,14 @@ def _form(request: Request, fields: _Fields) -> UploadForm:
     body = request.body()
     if len(body) > MAX_BODY_BYTES:
         raise FileTooLarge(MAX_FILE_BYTES, param=fields.content)
+    parser = PushMultipartParser(
+        boundary,
+        max_segment_count=_MAX_PARTS,
+        max_header_count=_MAX_HEADERS,
+        max_header_size=_MAX_HEADER_BYTES,
+        strict=True,
+    )
     try:
-        parser = PushMultipartParser(
-            boundary,
-            max_segment_count=_MAX_PARTS,
-            max_header_count=_MAX_HEADERS,
-            max_header_size=_MAX_HEADER_BYTES,
-            strict=True,
-        )
         return _read(parser, body, fields)
     except ParserLimitReached as error:
         raise InvalidInput(f"The multipart body has too much in it: {error}.", param="body") from error
@@ -82,7 +82,7 @@ def _form(request: Request, fields: _Fields) -> UploadForm:
 def _boundary(request: Request) -> str:
     options = options_of_media_type(request, "multipart/form-data")
     boundary = options.get("boundary", "")
-    if not 0 < len(boundary) <= _MAX_BOUNDARY or not boundary.isascii():
+    if not 0 < len(boundary) <= _MAX_BOUNDARY or not (boundary.isascii() and boundary.isprintable()):
         raise InvalidInput("The Content-Type must name a multipart boundary.", param="Content-Type")
     return boundary
 
