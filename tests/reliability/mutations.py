@@ -16,6 +16,7 @@ class Fault:
     checks: tuple[str, ...]
 
 
+_MOMENTS = "tests/reliability/test_every_moment.py"
 _CRASHES = "tests/reliability/test_crash_at_every_call.py"
 
 FAULTS = (
@@ -33,11 +34,7 @@ FAULTS = (
         receipt = to.blobs.put(file, content)
     except (QuotaExceeded, InvalidInput):
 """,
-        checks=(
-            f"{_CRASHES} -k create_file",
-            "tests/reliability/test_whole_world.py",
-            "tests/unit/usecases/test_create_file.py",
-        ),
+        checks=(f"{_MOMENTS} -k counted", f"{_CRASHES} -k create_file", "tests/unit/usecases/test_create_file.py"),
     ),
     Fault(
         name="bare ADD on usage",
@@ -59,11 +56,7 @@ FAULTS = (
             },
         )
 """,
-        checks=(
-            "tests/reliability/test_model_of_uploads.py",
-            f"{_CRASHES} -k create_file",
-            "tests/contract/test_quotas.py",
-        ),
+        checks=(f"{_MOMENTS} -k counted", f"{_CRASHES} -k create_file", "tests/contract/test_quotas.py"),
     ),
     Fault(
         name="missing condition on complete",
@@ -93,8 +86,8 @@ FAULTS = (
         return
 """,
         checks=(
+            f"{_MOMENTS} -k takes",
             "tests/reliability/test_whole_world.py",
-            "tests/reliability/test_coming_to_rest.py",
             "tests/unit/usecases/test_sweep_store.py",
         ),
     ),
