@@ -1,15 +1,10 @@
 """Inputs that are made to take all time or memory: refused early, or read within bounds that have nothing to do with
 their size.
-
-Times are of this process' own CPU, so that a busy machine fails nobody.
 """
 
 import gzip
-import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from time import process_time
 
 import pytest
 
@@ -25,33 +20,12 @@ from tests.builders import LIMITS, a_line
 from tests.functions.calls import Event, creation, with_body
 from tests.functions.upload_calls import JSON
 from tests.reliability.effort import thorough
+from tests.reliability.fuzz.bounds import within
 from tests.reliability.fuzz.cases import check_sayable
 
 GIB = 1024 * MIB
 MANY = 1_000_000
 FIELDS = {"part_ids", "md5"}
-
-
-@contextmanager
-def within(*, seconds: float, mib: int | None = None) -> Iterator[None]:
-    """Of CPU, and of memory beyond what there is already, which takes long to measure."""
-    started = process_time()
-    with beyond_what_is_there() if mib else nullcontext(list[int]()) as peaks:
-        yield
-    assert process_time() - started < seconds
-    assert all(peak < (mib or 0) * MIB for peak in peaks)
-
-
-@contextmanager
-def beyond_what_is_there() -> Iterator[list[int]]:
-    """The most bytes that were taken at any moment, when it is over."""
-    peaks: list[int] = []
-    tracemalloc.start()
-    try:
-        yield peaks
-        peaks.append(tracemalloc.get_traced_memory()[1])
-    finally:
-        tracemalloc.stop()
 
 
 def refusal(read: Callable[[], object]) -> FilegateError:
