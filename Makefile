@@ -61,15 +61,22 @@ reliability: $(DEV) $(STACK) ## whatever goes wrong, in about 25 minutes; for a 
 	$(TEST) -n 2 -m "long and not stack" tests/contract
 	$(TEST) -m stack tests/contract
 
+.PHONY: mutants
+mutants: $(DEV) ## put known faults into a copy of the code, and see each caught by the tests
+	.venv/bin/python -m tests.reliability.mutants
+
 .PHONY: big-files
 big-files: $(DEV) $(SAM) $(STACK) ## 600 MB by the filegate command there and back, and killed half-way
 	$(TEST) tests/e2e/test_big_files.py -m big
 
 .PHONY: lint
-lint: $(DEV) $(SAM) ## style, types and the template
+lint: $(DEV) $(SAM) ## style, types, the template, and what looks unsafe or like a secret
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/bandit --quiet --configfile pyproject.toml --recursive layers functions cli local bench
+	git ls-files | grep -v -E '^locks/|/requirements.txt$$|/package-lock.json$$' | \
+		xargs .venv/bin/detect-secrets-hook --no-verify --baseline .secrets.baseline
 	.local/sam/bin/sam validate --region us-east-1
 
 .PHONY: format

@@ -13,7 +13,7 @@ RANGE = "bytes=5-9"
 
 
 def run(client: openai.OpenAI) -> None:
-    large = random.Random(1).randbytes(3 * MEBIBYTE)  # noqa: S311 - bytes to compare, not a secret
+    large = random.Random(1).randbytes(3 * MEBIBYTE)  # noqa: S311 # nosec B311 # bytes to compare
     small_id = _upload(client, "small.jsonl", SMALL)
     large_id = _upload(client, "large.bin", large)
     listed = [file.id for file in client.files.list()]

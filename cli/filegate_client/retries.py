@@ -50,8 +50,8 @@ def persistently(attempt: Callable[[int], Answer], stop: Event) -> Answer:
 def seconds_before(number: int, asked: float | None) -> float:
     """The pause before that attempt, spread so that many clients do not come back at once."""
     if asked is not None:
-        return min(asked, MOST_SECONDS_ASKED) * uniform(1, 1.25)  # noqa: S311 - not a secret.
-    return min(FIRST_SECONDS * 2.0 ** (number - 1), MOST_SECONDS) * uniform(0.5, 1)  # noqa: S311
+        return min(asked, MOST_SECONDS_ASKED) * uniform(1, 1.25)  # noqa: S311 # nosec B311 # not a secret.
+    return min(FIRST_SECONDS * 2.0 ** (number - 1), MOST_SECONDS) * uniform(0.5, 1)  # noqa: S311 # nosec B311
 
 
 def is_temporary(response: httpx2.Response) -> bool:

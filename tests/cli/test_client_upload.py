@@ -161,7 +161,7 @@ def test_what_is_no_file_is_refused_before_anything_is_sent(service: Service) ->
     ("access", "message"),
     [
         ({"base_url": "files.test/v1"}, "not a URL"),
-        ({"api_key": "fg_\n"}, "characters that no key has"),
+        ({"api_key": "fg_\n"}, "characters that no key has"),  # pragma: allowlist secret
         ({"parallel": 0}, "At least one"),
     ],
 )

@@ -112,3 +112,15 @@ def test_an_audit_says_what_a_usage_record_should_say(cli: Cli, files: DynamoDBF
         ExpressionAttributeValues={":n": {"N": "7"}},
     )
     assert cli.run("projects", "audit", "acme").stdout == "byte_count is 7, found 5\n"
+
+
+def test_an_audit_has_a_line_for_each_difference(cli: Cli, files: DynamoDBFiles, table: str) -> None:
+    files.add(a_file(b"12345"))
+    dynamodb_client().update_item(
+        TableName=table,
+        Key={"PK": {"S": "P#acme"}, "SK": {"S": "USAGE"}},
+        UpdateExpression="SET byte_count = :n, bytes_held = :n",
+        ExpressionAttributeValues={":n": {"N": "7"}},
+    )
+    lines = cli.run("projects", "audit", "acme").stdout.splitlines()
+    assert lines == ["byte_count is 7, found 5", "bytes_held is 7, found 5"]

@@ -38,7 +38,7 @@ def test_a_file_that_was_dropped_is_a_file_like_any_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "{}", "[]", "null", '{"detail":{"object":{}}}', '{"detail":{"object":{"key":1}}}']
+    "body", ["", "{}", "[]", "null", '{"detail":{"object":{}}}', '{"detail":{"object":{"key":1}}}', "[" * 100_000]
 )
 def test_a_message_that_cannot_be_read_fails_alone(body: str, capsys: pytest.CaptureFixture[str]) -> None:
     dropped = drop("acme/batch/a.jsonl")

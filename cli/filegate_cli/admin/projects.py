@@ -91,7 +91,8 @@ def audit(
     if as_json:
         print_json({"name": name, "differences": differences})
     else:
-        say("\n".join(differences) or f"The usage record of project {name} is the sum of its files.")
+        for line in differences or [f"The usage record of project {name} is the sum of its files."]:
+            say(line)
 
 
 _COLUMNS = ("project", "files", "max files", "bytes", "max bytes", "created (UTC)")

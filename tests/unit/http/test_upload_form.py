@@ -124,6 +124,7 @@ def test_a_truncated_body_is_refused(body: bytes) -> None:
         b'--XX\r\nContent-Disposition: attachment; name="file"\r\n\r\nx\r\n--XX--\r\n',
         b'--XX\r\nContent-Disposition: form-data; name="\xff\xfe"\r\n\r\nx\r\n--XX--\r\n',
         b"--XX\r\nContent-Disposition: form-data\r\n\r\nx\r\n--XX--\r\n",
+        b'--XX\r\nContent-Disposition: a\r\nContent-Disposition: form-data; name="file"\r\n\r\nx\r\n--XX--\r\n',
     ],
 )
 def test_a_malformed_body_is_refused(body: bytes) -> None:
@@ -169,7 +170,7 @@ def test_another_media_type_is_refused(media_type: str) -> None:
     assert error.param == "Content-Type"
 
 
-@pytest.mark.parametrize("options", ["", "; boundary=", '; boundary=""', f"; boundary={'x' * 71}"])
+@pytest.mark.parametrize("options", ["", "; boundary=", '; boundary=""', f"; boundary={'x' * 71}", '; boundary="X\nX"'])
 def test_a_body_without_a_sane_boundary_is_refused(options: str) -> None:
     assert refused(a_body(FILE, PURPOSE), content_type=f"multipart/form-data{options}").param == "Content-Type"
 

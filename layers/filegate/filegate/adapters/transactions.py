@@ -63,9 +63,9 @@ def commit(dynamodb: DynamoDBClient, actions: Sequence[TransactWriteItemTypeDef]
 
 
 def _pauses() -> Iterator[float]:
-    random = SystemRandom()
+    chance = SystemRandom()
     for attempt in range(_ATTEMPTS):
-        yield random.uniform(0, min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt))
+        yield chance.uniform(0, min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt))
 
 
 def _raise_unless_passing(error: ClientError) -> None:

@@ -117,9 +117,11 @@ def _parsed(body: bytes) -> Any:  # noqa: ANN401 - any JSON.
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     "".join(fields).encode()
+    seen = set[str]()
     for name, _ in pairs if len(fields) < len(pairs) else ():
-        if [each for each, _ in pairs].count(name) > 1:
+        if name in seen:
             raise InvalidInput(f"Duplicate parameter: '{name[:64]}'.", param=name[:64], kind="duplicate")
+        seen.add(name)
     return fields
 
 

@@ -52,7 +52,7 @@ def _worked(records: Sequence[Record], read: Callable[[Record], T], work: Work[T
     for position, record in enumerate(records):
         try:
             things[position] = read(record)
-        except (LookupError, TypeError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever is in a record, it must not keep out the others.
             failures[position] = error
     for position, failure in zip(things, work(list(things.values())), strict=True):
         failures[position] = failure

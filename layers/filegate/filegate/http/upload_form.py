@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from multipart import MultipartError, MultipartSegment, ParserLimitReached, PushMultipartParser
+from multipart import MultipartError, MultipartSegment, ParserError, ParserLimitReached, PushMultipartParser
 
 from filegate.domain.errors import FileTooLarge, InvalidInput
 from filegate.domain.expiry import ANCHOR_FIELD, SECONDS_FIELD
@@ -82,7 +82,7 @@ def _form(request: Request, fields: _Fields) -> UploadForm:
 def _boundary(request: Request) -> str:
     options = options_of_media_type(request, "multipart/form-data")
     boundary = options.get("boundary", "")
-    if not 0 < len(boundary) <= _MAX_BOUNDARY or not boundary.isascii():
+    if not 0 < len(boundary) <= _MAX_BOUNDARY or not (boundary.isascii() and boundary.isprintable()):
         raise InvalidInput("The Content-Type must name a multipart boundary.", param="Content-Type")
     return boundary
 
@@ -102,6 +102,9 @@ def _read(parser: PushMultipartParser, body: bytes, fields: _Fields) -> UploadFo
 
 
 def _opened(segment: MultipartSegment, seen: set[str], fields: _Fields) -> MultipartSegment:
+    if [name for name, _ in segment.headerlist].count("Content-Disposition") > 1:
+        # Which of them counts, each parser decides for itself.
+        raise ParserError("Multiple Content-Disposition headers")
     name = segment.name or ""
     shown = name[:64]
     if name not in fields.texts and name != fields.content:
