@@ -22,12 +22,14 @@ from filegate.config import Config
 from filegate.domain.projects import Quota
 from filegate.usecases.create_key import NewKey, create_key
 from filegate.usecases.create_project import create_project
+from filegate.usecases.revoke_key import revoke_key
 from local.credentials import environment
 from local.local_stack import LocalStack
 from local.places import LOCAL
 from local.ports import any_free
 from local.stack_process import StackProcess
 
+NO_LIMIT = Quota()
 DIRECTORY = LOCAL / "e2e"
 # What a run leaves behind and the next must not see; what sam has built stays.
 DATA = ("state", "s3", "tmp", "process.json", "ministack.log", "sam.log")
@@ -42,15 +44,24 @@ class Deployment:
     endpoint: str
     outputs: dict[str, str] = field(hash=False)
 
-    def new_key(self) -> str:
-        """A key of a project of its own, so that tests do not see each other's files."""
+    def new_project(self, quota: Quota = NO_LIMIT) -> str:
+        """The name of a project that nobody else has, so that tests do not see each other's files."""
         project = f"e2e-{uuid.uuid4().hex[:12]}"
         to = _services(self)
-        create_project(project, Quota(), projects=to.projects, now_ms=to.now_ms)
-        _, key = create_key(
-            NewKey(project), keys=to.keys, now_ms=to.now_ms, new_id=to.new_id, random_bits=secrets.randbits
-        )
+        create_project(project, quota, projects=to.projects, now_ms=to.now_ms)
+        return project
+
+    def new_key(self, project: str | None = None, requests_per_minute: int | None = None) -> str:
+        """A key of the project, or of a new one."""
+        to = _services(self)
+        new = NewKey(project or self.new_project(), requests_per_minute=requests_per_minute)
+        _, key = create_key(new, keys=to.keys, now_ms=to.now_ms, new_id=to.new_id, random_bits=secrets.randbits)
         return key
+
+    def revoke_keys(self, project: str) -> None:
+        to = _services(self)
+        for key in to.keys.of(project):
+            revoke_key(project, key.id, keys=to.keys, now_ms=to.now_ms)
 
     def client(self, key: str | None = None) -> openai.OpenAI:
         return openai.OpenAI(base_url=self.base_url, api_key=key or self.new_key(), max_retries=0, timeout=60)
