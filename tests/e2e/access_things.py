@@ -37,15 +37,15 @@ class Tenant:
         """The path of a new upload of two bytes."""
         return opened(self.http, 2, filename=f"{self.project}.jsonl", purpose=f"of-{self.project}")
 
-    def ends_now(self, key: str) -> None:
+    def ends(self, key: str, in_seconds: int = 0) -> None:
         """The record of the sort key; the API takes no life as short as that."""
         session = boto3.Session(aws_access_key_id=ROOT_KEY, aws_secret_access_key=ROOT_KEY, region_name=REGION)
         session.client("dynamodb", endpoint_url=self.deployment.endpoint).update_item(
             TableName=self.deployment.outputs["TableName"],
             Key={"PK": {"S": f"P#{self.project}"}, "SK": {"S": key}},
-            UpdateExpression="SET expires_at = :now",
+            UpdateExpression="SET expires_at = :then",
             ConditionExpression="attribute_exists(PK)",
-            ExpressionAttributeValues={":now": {"N": str(int(time.time()))}},
+            ExpressionAttributeValues={":then": {"N": str(int(time.time()) + in_seconds)}},
         )
 
 
@@ -93,7 +93,7 @@ def deleted(of: Tenant) -> Thing:
 
 def expired_file(of: Tenant) -> Thing:
     thing = living(of)
-    of.ends_now(f"F#{thing.digits}")
+    of.ends(f"F#{thing.digits}")
     return thing
 
 
@@ -131,7 +131,7 @@ def completed(of: Tenant) -> Thing:
 
 def expired_upload(of: Tenant) -> Thing:
     thing = filled(of)
-    of.ends_now(f"U#{thing.digits}")
+    of.ends(f"U#{thing.digits}")
     return thing
 
 
