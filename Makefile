@@ -55,8 +55,9 @@ e2e: $(DEV) $(SAM) $(STACK) $(NODE) ## end-to-end tests, on a stack of their own
 	$(TEST) tests/e2e
 
 .PHONY: reliability
-reliability: $(DEV) ## crashes and events in all the ways there are, for hours; a bounded choice with RELIABILITY=bounded
+reliability: $(DEV) $(SAM) $(STACK) ## crashes, events, access and load in all the ways there are, for hours; a bounded choice with RELIABILITY=bounded
 	RELIABILITY=$(or $(RELIABILITY),thorough) $(TEST) -n 2 -m "long or not long" tests/reliability
+	$(TEST) -m "long or not long" tests/e2e/test_access*.py tests/e2e/test_load.py
 
 .PHONY: big-files
 big-files: $(DEV) $(SAM) $(STACK) ## 600 MB by the filegate command there and back, and killed half-way

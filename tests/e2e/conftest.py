@@ -76,7 +76,7 @@ class Deployment:
 @pytest.fixture(scope="session")
 def deploy() -> Iterator[Callable[..., Deployment]]:
     """Deploys the template with parameters, once a set of them."""
-    _forget(DIRECTORY)
+    forget(DIRECTORY)
     deployments: dict[frozenset[tuple[str, str]], Deployment] = {}
     port = any_free()
 
@@ -84,7 +84,7 @@ def deploy() -> Iterator[Callable[..., Deployment]]:
         key = frozenset(parameters.items())
         if key not in deployments:
             name = f"filegate-{len(deployments) + 1}"
-            deployments[key] = _deployed(LocalStack(DIRECTORY, port, parameters, name))
+            deployments[key] = deployed(LocalStack(DIRECTORY, port, parameters, name))
         return deployments[key]
 
     yield deploy_with
@@ -114,13 +114,13 @@ def _services(deployment: Deployment) -> Services:
     return to
 
 
-def _deployed(stack: LocalStack) -> Deployment:
+def deployed(stack: LocalStack) -> Deployment:
     stack.start()
     stack.deploy()
     return Deployment(stack, stack.base_url, stack.endpoint, stack.outputs)
 
 
-def _forget(directory: Path) -> None:
+def forget(directory: Path) -> None:
     StackProcess(directory).stop()  # One that a run before this one was not able to stop.
     for name in (*DATA, *(path.name for path in directory.glob("*.deployed.json"))):
         path = directory / name
@@ -129,7 +129,7 @@ def _forget(directory: Path) -> None:
 
 @dataclass(frozen=True)
 class ManyFiles:
-    """A project with 250 files of two purposes."""
+    """A project with 120 files of two purposes."""
 
     key: str
     ids: list[str]
@@ -138,10 +138,10 @@ class ManyFiles:
 @pytest.fixture(scope="session")
 def many_files(deployment: Deployment) -> ManyFiles:
     key = deployment.new_key()
-    with deployment.client(key) as client, ThreadPoolExecutor(8) as pool:
+    with deployment.client(key) as client, ThreadPoolExecutor(4) as pool:
 
         def create(number: int) -> str:
             purpose: Any = "evals" if number % 5 == 0 else "batch"
             return client.files.create(file=(f"{number}.jsonl", b"{}\n"), purpose=purpose).id
 
-        return ManyFiles(key, list(pool.map(create, range(250))))
+        return ManyFiles(key, list(pool.map(create, range(120))))
