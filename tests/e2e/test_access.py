@@ -84,6 +84,12 @@ def test_a_key_that_opens_nothing_is_told_the_same_by_every_route(
     assert world.seen_by_owner() == before
 
 
+def test_the_owner_is_shown_what_nobody_else_may_see(world: World) -> None:
+    """Else the search for it in the answers to others would find nothing whatever they say."""
+    shown = traces(world.owner.http.get("/files"), NOTHING, world.secrets())
+    assert {world.owner.project, world.things["file"]["living"].digits} <= set(shown)
+
+
 def test_what_is_another_projects_is_answered_as_if_there_were_no_such_thing(
     world: World, record_property: Record
 ) -> None:
