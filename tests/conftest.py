@@ -14,6 +14,8 @@ from filegate.domain.projects import Project, Quota
 from tests.aws_account import empty_account, make_bucket, make_drop_zone, make_state_machine, make_table
 from tests.builders import NOW
 
+pytest_plugins = ["tests.tried"]
+
 
 @pytest.fixture
 def aws() -> Iterator[None]:

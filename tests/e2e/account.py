@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -61,14 +61,26 @@ class Account:
 
     def denials(self, function: str, since: float) -> list[str]:
         """Lines of the function's log that tell of a denial, as soon as there are any."""
-        group = self._physical[function.removesuffix("Function") + "LogGroup"]
+        group = function.removesuffix("Function") + "LogGroup"
         deadline = time.monotonic() + LOG_SECONDS
         while time.monotonic() < deadline:
-            events = self._logs.filter_log_events(logGroupName=group, startTime=int(since * 1000))["events"]
-            if lines := [event["message"] for event in events if DENIED.search(event["message"])]:
+            if lines := [line for line in self._logged(group, since) if DENIED.search(line)]:
                 return lines
             time.sleep(0.2)
         return []
+
+    def lines(self, since: float, of_each: Sequence[str]) -> list[str]:
+        """What all functions have logged, as soon as there is something of each of these."""
+        deadline = time.monotonic() + LOG_SECONDS
+        while not all(self._logged(f"{name}LogGroup", since) for name in of_each):
+            assert time.monotonic() < deadline, "nothing was logged"
+            time.sleep(0.2)
+        groups = [name for name in self._physical if name.endswith("LogGroup")]
+        return [line for group in groups for line in self._logged(group, since)]
+
+    def _logged(self, group: str, since: float) -> list[str]:
+        found = self._logs.filter_log_events(logGroupName=self._physical[group], startTime=int(since * 1000))
+        return [str(event["message"]) for event in found["events"]]
 
     def _put(self, role: str, policies: dict[str, Any]) -> None:
         for name, document in policies.items():

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import uuid
 from typing import Any
 
 from local.places import ROOT
@@ -21,10 +20,3 @@ def filegate(deployment: Deployment, *arguments: str) -> Any:
         check=True,
     )
     return json.loads(done.stdout)
-
-
-def new_project(deployment: Deployment, *options: str) -> str:
-    """The name of a project that nobody else has."""
-    project = f"e2e-{uuid.uuid4().hex[:12]}"
-    filegate(deployment, "projects", "create", project, *options)
-    return project

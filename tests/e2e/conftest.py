@@ -22,6 +22,7 @@ from filegate.config import Config
 from filegate.domain.projects import Quota
 from filegate.usecases.create_key import NewKey, create_key
 from filegate.usecases.create_project import create_project
+from filegate.usecases.revoke_key import revoke_key
 from local import providers
 from local.credentials import environment
 from local.local_stack import LocalStack
@@ -30,6 +31,7 @@ from local.ports import any_free
 from local.stack_process import StackProcess
 from tests.e2e.upstreams import Upstreams
 
+NO_LIMIT = Quota()
 DIRECTORY = LOCAL / "e2e"
 # What a run leaves behind and the next must not see; what sam has built stays.
 DATA = ("state", "s3", "tmp", "process.json", "ministack.log", "sam.log")
@@ -44,15 +46,24 @@ class Deployment:
     endpoint: str
     outputs: dict[str, str] = field(hash=False)
 
-    def new_key(self) -> str:
-        """A key of a project of its own, so that tests do not see each other's files."""
+    def new_project(self, quota: Quota = NO_LIMIT) -> str:
+        """The name of a project that nobody else has, so that tests do not see each other's files."""
         project = f"e2e-{uuid.uuid4().hex[:12]}"
         to = _services(self)
-        create_project(project, Quota(), projects=to.projects, now_ms=to.now_ms)
-        _, key = create_key(
-            NewKey(project), keys=to.keys, now_ms=to.now_ms, new_id=to.new_id, random_bits=secrets.randbits
-        )
+        create_project(project, quota, projects=to.projects, now_ms=to.now_ms)
+        return project
+
+    def new_key(self, project: str | None = None, requests_per_minute: int | None = None) -> str:
+        """A key of the project, or of a new one."""
+        to = _services(self)
+        new = NewKey(project or self.new_project(), requests_per_minute=requests_per_minute)
+        _, key = create_key(new, keys=to.keys, now_ms=to.now_ms, new_id=to.new_id, random_bits=secrets.randbits)
         return key
+
+    def revoke_keys(self, project: str) -> None:
+        to = _services(self)
+        for key in to.keys.of(project):
+            revoke_key(project, key.id, keys=to.keys, now_ms=to.now_ms)
 
     def client(self, key: str | None = None) -> openai.OpenAI:
         return openai.OpenAI(base_url=self.base_url, api_key=key or self.new_key(), max_retries=0, timeout=60)
@@ -74,7 +85,7 @@ def upstreams() -> Iterator[Upstreams]:
 @pytest.fixture(scope="session")
 def deploy(upstreams: Upstreams) -> Iterator[Callable[..., Deployment]]:
     """Deploys the template with parameters, once a set of them."""
-    _forget(DIRECTORY)
+    forget(DIRECTORY)
     deployments: dict[frozenset[tuple[str, str]], Deployment] = {}
     port = any_free()
 
@@ -82,7 +93,7 @@ def deploy(upstreams: Upstreams) -> Iterator[Callable[..., Deployment]]:
         key = frozenset(parameters.items())
         if key not in deployments:
             name = f"filegate-{len(deployments) + 1}"
-            deployments[key] = _deployed(LocalStack(DIRECTORY, port, parameters, name))
+            deployments[key] = deployed(LocalStack(DIRECTORY, port, parameters, name))
             # Before any batch, as functions keep the list for minutes.
             providers.put(deployments[key].stack, upstreams.described)
         return deployments[key]
@@ -114,13 +125,13 @@ def _services(deployment: Deployment) -> Services:
     return to
 
 
-def _deployed(stack: LocalStack) -> Deployment:
+def deployed(stack: LocalStack) -> Deployment:
     stack.start()
     stack.deploy()
     return Deployment(stack, stack.base_url, stack.endpoint, stack.outputs)
 
 
-def _forget(directory: Path) -> None:
+def forget(directory: Path) -> None:
     StackProcess(directory).stop()  # One that a run before this one was not able to stop.
     for name in (*DATA, *(path.name for path in directory.glob("*.deployed.json"))):
         path = directory / name
@@ -129,7 +140,7 @@ def _forget(directory: Path) -> None:
 
 @dataclass(frozen=True)
 class ManyFiles:
-    """A project with 250 files of two purposes."""
+    """A project with 120 files of two purposes."""
 
     key: str
     ids: list[str]
@@ -138,10 +149,10 @@ class ManyFiles:
 @pytest.fixture(scope="session")
 def many_files(deployment: Deployment) -> ManyFiles:
     key = deployment.new_key()
-    with deployment.client(key) as client, ThreadPoolExecutor(8) as pool:
+    with deployment.client(key) as client, ThreadPoolExecutor(4) as pool:
 
         def create(number: int) -> str:
             purpose: Any = "evals" if number % 5 == 0 else "batch"
             return client.files.create(file=(f"{number}.jsonl", b"{}\n"), purpose=purpose).id
 
-        return ManyFiles(key, list(pool.map(create, range(250))))
+        return ManyFiles(key, list(pool.map(create, range(120))))

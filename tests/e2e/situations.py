@@ -16,9 +16,9 @@ def connect(deployment: Deployment, key: str) -> httpx2.Client:
     return httpx2.Client(base_url=deployment.base_url, headers={"Authorization": f"Bearer {key}"}, timeout=60)
 
 
-def opened(http: httpx2.Client, size: int) -> str:
+def opened(http: httpx2.Client, size: int, **given: str) -> str:
     """The path of a new session."""
-    body = {"filename": "a", "purpose": "batch", "bytes": size, "mime_type": "text/plain"}
+    body = {"filename": "a", "purpose": "batch", "bytes": size, "mime_type": "text/plain"} | given
     return f"/uploads/{http.post('/uploads', json=body).json()['id']}"
 
 

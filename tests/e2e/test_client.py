@@ -1,4 +1,4 @@
-"""The `filegate` command with files of 60 MiB, which go in four parts: killed, resumed, and back byte for byte."""
+"""The `filegate` command with files of 49 MiB, which go in four parts: killed, resumed, and back byte for byte."""
 
 import json
 import random
@@ -15,7 +15,7 @@ from tests.e2e.conftest import Deployment
 pytestmark = pytest.mark.stack
 
 MIB = 1_048_576
-SIZE = 60 * MIB
+SIZE = 49 * MIB
 UPLOAD = ("upload", "large.jsonl", "--purpose", "batch", "--parallel", "1")
 
 

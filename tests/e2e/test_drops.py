@@ -10,13 +10,13 @@ import boto3
 import pytest
 from openai import OpenAI
 
+from filegate.domain.projects import Quota
 from local.credentials import REGION, ROOT_KEY
-from tests.e2e.commands import filegate, new_project
-from tests.e2e.conftest import Deployment
+from tests.e2e.commands import filegate
+from tests.e2e.conftest import NO_LIMIT, Deployment
 
 pytestmark = pytest.mark.stack
 
-OBJECTS = 200
 DEADLINE = 60
 
 
@@ -58,13 +58,14 @@ def eventually(true: Callable[[], Any]) -> Any:
     return answer
 
 
-def project_with_key(deployment: Deployment, *options: str) -> tuple[str, OpenAI]:
-    project = new_project(deployment, *options)
-    return project, deployment.client(filegate(deployment, "keys", "create", project)["key"])
+def project_with_key(deployment: Deployment, quota: Quota = NO_LIMIT) -> tuple[str, OpenAI]:
+    project = deployment.new_project(quota)
+    return project, deployment.client(deployment.new_key(project))
 
 
+@pytest.mark.parametrize("objects", [100, pytest.param(200, marks=pytest.mark.long)])
 def test_a_bulk_drop_becomes_files_each_once_and_is_told(
-    deployment: Deployment, aws: Callable[[str], Any], heard: Callable[[], list[dict[str, Any]]]
+    deployment: Deployment, aws: Callable[[str], Any], heard: Callable[[], list[dict[str, Any]]], objects: int
 ) -> None:
     project, client = project_with_key(deployment)
     s3, bucket = aws("s3"), deployment.outputs["DropBucketName"]
@@ -73,11 +74,11 @@ def test_a_bulk_drop_becomes_files_each_once_and_is_told(
         s3.put_object(Bucket=bucket, Key=f"{project}/evals/{number} ü+.jsonl", Body=f"{number}\n".encode())
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(put, range(OBJECTS)))
-    eventually(lambda: len(list(client.files.list(purpose="evals"))) >= OBJECTS)
+        list(pool.map(put, range(objects)))
+    eventually(lambda: len(list(client.files.list(purpose="evals"))) >= objects)
     eventually(lambda: not s3.list_object_versions(Bucket=bucket, Prefix=project).get("Versions"))
     files = list(client.files.list(purpose="evals"))
-    assert sorted(file.filename for file in files) == sorted(f"{number} ü+.jsonl" for number in range(OBJECTS))
+    assert sorted(file.filename for file in files) == sorted(f"{number} ü+.jsonl" for number in range(objects))
     number = files[0].filename.split()[0]
     assert client.files.content(files[0].id).read() == f"{number}\n".encode()
 
@@ -91,7 +92,7 @@ def test_a_bulk_drop_becomes_files_each_once_and_is_told(
 def test_a_rejected_object_stays_and_says_why_and_gets_in_when_there_is_room(
     deployment: Deployment, aws: Callable[[str], Any], heard: Callable[[], list[dict[str, Any]]]
 ) -> None:
-    project, client = project_with_key(deployment, "--max-files", "0")
+    project, client = project_with_key(deployment, Quota(files=0))
     s3, bucket, key = aws("s3"), deployment.outputs["DropBucketName"], f"{project}/batch/a.jsonl"
     s3.put_object(Bucket=bucket, Key=key, Body=b"{}")
 

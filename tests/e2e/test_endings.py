@@ -10,7 +10,7 @@ import pytest
 
 from local.credentials import REGION, ROOT_KEY
 from tests.e2e.account import Account
-from tests.e2e.commands import filegate, new_project
+from tests.e2e.commands import filegate
 from tests.e2e.conftest import Deployment
 
 pytestmark = pytest.mark.stack
@@ -55,12 +55,12 @@ def data(deployment: Deployment) -> Data:
 
 @pytest.fixture
 def project(deployment: Deployment) -> str:
-    return new_project(deployment)
+    return deployment.new_project()
 
 
 @pytest.fixture
 def sdk(deployment: Deployment, project: str) -> openai.OpenAI:
-    return deployment.client(filegate(deployment, "keys", "create", project)["key"])
+    return deployment.client(deployment.new_key(project))
 
 
 def until(holds: Callable[[], bool]) -> None:

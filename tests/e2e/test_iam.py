@@ -13,9 +13,9 @@ from uuid import uuid4
 import httpx2
 import pytest
 
+from filegate.domain.projects import Quota
 from tests import sam
 from tests.e2e.account import Account
-from tests.e2e.commands import filegate, new_project
 from tests.e2e.conftest import Deployment
 from tests.e2e.lossy_s3 import lossy_s3
 from tests.e2e.presigned_situations import giving_addresses_too_late
@@ -55,7 +55,7 @@ def creating(deployment: Deployment, _: Account) -> Iterator[Call]:
 @contextmanager
 def creating_in_a_full_project(deployment: Deployment, _: Account) -> Iterator[Call]:
     """The bytes that are stored already have to go again, and so has the claim to the idempotency key."""
-    key = filegate(deployment, "keys", "create", new_project(deployment, "--max-files", "0"))["key"]
+    key = deployment.new_key(deployment.new_project(Quota(files=0)))
     with connect(deployment, key) as http:
         yield lambda: http.post("/files", files=FORM, headers={"Idempotency-Key": str(uuid4())})
 

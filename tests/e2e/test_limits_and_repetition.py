@@ -7,23 +7,20 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.e2e.commands import filegate, new_project
 from tests.e2e.conftest import Deployment
+from tests.e2e.situations import connect
 
 pytestmark = pytest.mark.stack
 
 LIMIT, REQUESTS = 30, 60
+AT_ONCE = 4
+"""Each further one makes the local stack start another function, and two cores are soon busy with it."""
 FORM: Any = {"file": ("a.jsonl", b"{}"), "purpose": (None, "batch")}
 
 
-def connect(deployment: Deployment, key: str) -> httpx2.Client:
-    return httpx2.Client(base_url=deployment.base_url, headers={"Authorization": f"Bearer {key}"}, timeout=120)
-
-
 def test_of_sixty_requests_a_limit_of_thirty_a_minute_lets_thirty_through(deployment: Deployment) -> None:
-    project = new_project(deployment)
-    key = filegate(deployment, "keys", "create", project, "--requests-per-minute", str(LIMIT))["key"]
-    with connect(deployment, key) as http, ThreadPoolExecutor(8) as pool:
+    key = deployment.new_key(requests_per_minute=LIMIT)
+    with connect(deployment, key) as http, ThreadPoolExecutor(AT_ONCE) as pool:
         answers = list(pool.map(lambda _: http.get("/files"), range(REQUESTS)))
     windows: dict[str, list[httpx2.Response]] = defaultdict(list)
     for answer in answers:
@@ -41,8 +38,7 @@ def test_of_sixty_requests_a_limit_of_thirty_a_minute_lets_thirty_through(deploy
 
 
 def test_thirty_creations_with_one_idempotency_key_make_one_file(deployment: Deployment) -> None:
-    # Ten at once: each further one makes the local stack start another function, and two cores are soon busy with it.
-    with connect(deployment, deployment.new_key()) as http, ThreadPoolExecutor(10) as pool:
+    with connect(deployment, deployment.new_key()) as http, ThreadPoolExecutor(AT_ONCE) as pool:
         headers = {"Idempotency-Key": "one"}
         answers = list(pool.map(lambda _: http.post("/files", files=FORM, headers=headers), range(30)))
         listed = http.get("/files").json()

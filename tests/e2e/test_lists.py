@@ -1,4 +1,4 @@
-"""A project of 250 files, paged through by the OpenAI SDK for Python."""
+"""A project of 120 files, paged through by the OpenAI SDK for Python."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def client(deployment: Deployment, many_files: ManyFiles) -> OpenAI:
 
 @pytest.mark.parametrize("order", ["asc", "desc"])
 def test_every_file_is_listed_once_and_in_order(client: OpenAI, many_files: ManyFiles, order: Any) -> None:
-    listed = [file.id for file in client.files.list(limit=100, order=order)]
+    listed = [file.id for file in client.files.list(limit=50, order=order)]
     assert listed == sorted(many_files.ids, reverse=order == "desc")
 
 

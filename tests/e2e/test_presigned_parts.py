@@ -19,6 +19,7 @@ pytestmark = pytest.mark.stack
 
 MIB = 1_048_576
 CONTENT = random.Random(3).randbytes(40 * MIB)  # noqa: S311 - bytes to compare, not a secret.
+AT_ONCE = 4
 PARTS = [CONTENT[start : start + 16 * MIB] for start in range(0, len(CONTENT), 16 * MIB)]
 
 
@@ -54,7 +55,7 @@ def test_parts_sent_at_once_make_one_file_for_ten_completions(http: httpx2.Clien
     upload = opened(http, len(CONTENT))
     given = addresses(http, upload, 1, 2, 3)
     part_ids = [address["part_id"] for address in given]
-    with ThreadPoolExecutor(10) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         assert [answer.status_code for answer in pool.map(put, given, PARTS)] == [200] * 3
         listed = http.get(f"{upload}/parts").json()
         assert [(each["id"], each["bytes"]) for each in listed["data"]] == [

@@ -8,7 +8,8 @@ import httpx2
 import pytest
 from openai import OpenAI
 
-from tests.e2e.commands import filegate, new_project
+from filegate.domain.projects import Quota
+from tests.e2e.commands import filegate
 from tests.e2e.conftest import Deployment
 
 pytestmark = pytest.mark.stack
@@ -62,7 +63,7 @@ def test_a_key_that_opens_nothing(deployment: Deployment, key: str) -> None:
 
 
 def test_a_revoked_key_reads_as_an_unknown_one(deployment: Deployment) -> None:
-    project = new_project(deployment)
+    project = deployment.new_project()
     made = filegate(deployment, "keys", "create", project)
     filegate(deployment, "keys", "revoke", project, made["id"])
     with connect(deployment, made["key"]) as revoked, connect(deployment, UNKNOWN_KEY) as unknown:
@@ -133,6 +134,6 @@ def test_a_list_that_nobody_can_make(http: httpx2.Client, query: str) -> None:
 
 
 def test_a_full_project(deployment: Deployment) -> None:
-    key = filegate(deployment, "keys", "create", new_project(deployment, "--max-files", "0"))["key"]
+    key = deployment.new_key(deployment.new_project(Quota(files=0)))
     with connect(deployment, key) as http:
         assert error_of(http.post("/files", **form(1)), 403)["code"] == "quota_exceeded"

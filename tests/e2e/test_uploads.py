@@ -10,18 +10,21 @@ from openai import OpenAI
 pytestmark = pytest.mark.stack
 
 MIB = 1_048_576
-LARGE = random.Random(2).randbytes(100 * MIB)  # noqa: S311 - bytes to compare, not a secret.
 
 
-def test_a_large_file_is_uploaded_in_chunks_and_comes_back_byte_for_byte(client: OpenAI, tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [40 * MIB, pytest.param(100 * MIB, marks=pytest.mark.long)])
+def test_a_large_file_is_uploaded_in_chunks_and_comes_back_byte_for_byte(
+    client: OpenAI, tmp_path: Path, size: int
+) -> None:
+    content = random.Random(2).randbytes(size)  # noqa: S311 - bytes to compare, not a secret.
     path = tmp_path / "lines.jsonl"
-    path.write_bytes(LARGE)
+    path.write_bytes(content)
     upload = client.uploads.upload_file_chunked(
         file=path, purpose="batch", mime_type="application/jsonl", part_size=4 * MIB
     )
     assert upload.file is not None
-    assert (upload.status, upload.file.filename, upload.file.bytes) == ("completed", "lines.jsonl", len(LARGE))
-    assert client.files.content(upload.file.id).read() == LARGE
+    assert (upload.status, upload.file.filename, upload.file.bytes) == ("completed", "lines.jsonl", size)
+    assert client.files.content(upload.file.id).read() == content
 
 
 def test_a_completed_upload_answers_the_same_again(client: OpenAI) -> None:

@@ -6,6 +6,7 @@ an answer of our own when AWS does not give one.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -90,6 +91,8 @@ class _Session(botocore.session.Session):
 @cache
 def _session() -> _Session:
     """One for all clients, as what it loads (Regions, credentials, service models) is the same for each."""
+    # At DEBUG, which a deployment may ask for, it logs session tokens, signatures and bodies; at INFO, nothing of use.
+    logging.getLogger("botocore").setLevel(logging.WARNING)
     return _Session()
 
 

@@ -1,4 +1,4 @@
-"""The table at the end: how much was tried."""
+"""The table at the end of a run: how much was tried."""
 
 from collections import Counter
 
