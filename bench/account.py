@@ -17,8 +17,10 @@ from samtranslator.yaml_helper import yaml_parse
 from filegate.adapters.aws import dynamodb_client, eventbridge_client, s3_client, sqs_client
 from filegate.adapters.dynamodb_keys import DynamoDBKeys
 from filegate.adapters.dynamodb_projects import DynamoDBProjects
+from filegate.bootstrap import services
 from filegate.domain.keys import ApiKey, digest_of
 from filegate.domain.projects import Project, Quota
+from filegate.usecases.create_file import NewFile, create_file
 from local.credentials import environment
 from local.places import ROOT, TEMPLATE
 from local.ports import any_free
@@ -31,6 +33,9 @@ TABLE, BUCKET, DROP_BUCKET, BUS = "files", "bytes", "drop", "changes"
 QUEUE, DEAD_LETTERS = "ingest", "ingest-dead"
 PROJECT = "acme"
 """The project of the sample events."""
+
+SHELF, ON_THE_SHELF = "shelf", 25
+"""A project that is only listed: a query takes the emulator longer the more files a project has, not so DynamoDB."""
 
 SETTINGS = {
     "TABLE_NAME": TABLE,
@@ -83,6 +88,13 @@ def _furnish() -> None:
         os.environ[variable] = sqs_client().create_queue(QueueName=queue)["QueueUrl"]
     eventbridge_client().create_event_bus(Name=BUS)
     add_project(PROJECT)
+    _fill_shelf()
     secret = sample("authorize")["headers"]["Authorization"].removeprefix("Bearer ")
     key = ApiKey("key_2f6c1d0a9b8e", PROJECT, "bench", digest_of(secret), created_at=0)
     DynamoDBKeys(dynamodb_client(), TABLE).add(key)
+
+
+def _fill_shelf() -> None:
+    add_project(SHELF)
+    for number in range(ON_THE_SHELF):
+        create_file(NewFile(name=f"lines-{number}.jsonl", purpose="user_data", content=b"x"), SHELF, None, services())

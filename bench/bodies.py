@@ -25,7 +25,8 @@ def with_json(event: Event, body: object) -> Event:
 
 def batch_lines(size: int) -> bytes:
     """A batch file of almost this size, as such files are."""
-    lines, length = [], 0
+    lines: list[bytes] = []
+    length = 0
     while length < size - KIB // 2:
         line = _line(len(lines))
         lines.append(line)

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.account import BUCKET, TABLE, account
+from bench.bodies import MIB
 from bench.effort import rounds
 from bench.fresh_process import FUNCTION, TELL, Ran, run
 from bench.layers import built, stock
 from bench.results import Goal, save
-from bench.situations import MIB, SITUATIONS
+from bench.situations import SITUATIONS
 from filegate.adapters.aws import s3_client
 from local.places import ROOT
 from local.progress import step
@@ -55,7 +56,7 @@ CLIENTS = {
     "sweep drops": "dynamodb s3 sqs",
     "publish events": "events",
 }
-"""What needs more or other than DynamoDB. openapi.json and docs need no client and are held against one all the same."""
+"""What needs more or other than DynamoDB. openapi.json and docs need no client, and are held against one as well."""
 
 QUICK = {"get", "list of 20", "delete", "content, 64 KiB inline", "content, redirect", "authorize"}
 """Those that are to take no more than their floor; the others may take a quarter more."""

@@ -31,7 +31,7 @@ class Goal:
 
 
 def save(name: str, figures: Mapping[str, Any], goals: Sequence[Goal] = ()) -> None:
-    """`figures` are what the report shows of it; day and machine go along, with what kept it busy in the last minutes."""
+    """`figures` are what the report shows of it; day and machine go along, with how busy it was."""
     machine = {
         "python": platform.python_version(),
         "botocore": botocore.__version__,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bench.account import BUCKET, DROP_BUCKET, PROJECT, sample
+from bench.account import BUCKET, DROP_BUCKET, PROJECT, SHELF, sample
 from bench.bodies import KIB, MIB, Event, batch_lines, with_form, with_json
 from filegate.adapters.aws import dynamodb_client, s3_client
 from filegate.bootstrap import services
@@ -128,8 +128,9 @@ def _reaping() -> Situation:
 
 
 def _listing(size: int = 20) -> Situation:
-    query: dict[str, list[str]] = {"limit": [str(size)]}
-    return Situation("list_files", sample("list_files") | {"multiValueQueryStringParameters": query})
+    event, query = sample("list_files"), {"limit": [str(size)]}
+    event["requestContext"]["authorizer"]["project"] = SHELF
+    return Situation("list_files", event | {"multiValueQueryStringParameters": query})
 
 
 def _by_a_clock(function: str) -> Callable[[], Situation]:
