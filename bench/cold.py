@@ -1,4 +1,4 @@
-"""make bench-cold: from a bare interpreter to a function's first answer, against what Python and botocore take alone.
+"""bench.cold: from a bare interpreter to a function's first answer, against what Python and botocore take alone.
 
 The floor is a process that imports stock botocore, builds the clients that the function needs and calls each once.
 Both use byte code. Rounds of all functions and floors take turns, and the least of each counts: what else the machine

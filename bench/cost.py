@@ -1,7 +1,7 @@
-"""make bench-cost: what each operation asks of AWS, and what that costs by the prices of prices.json.
+"""bench.cost: what each operation asks of AWS, and what that costs by the prices of prices.json.
 
 Counted are the calls that a function makes and what DynamoDB bills for them (bench/capacity.py). How long a function is
-billed for is reckoned: its CPU time, measured by bench-warm, at the share of a CPU that its memory buys, and the time
+billed for is reckoned: its CPU time, measured by bench.warm, at the share of a CPU that its memory buys, and the time
 that it waits for AWS, by WAITS.
 """
 
@@ -15,15 +15,13 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from samtranslator.yaml_helper import yaml_parse
-
 from bench.account import account
 from bench.capacity import read_units, write_units
+from bench.deployed import memory_mb
 from bench.recording import Call
 from bench.results import Goal, load, save
 from bench.situations import SITUATIONS
 from bench.warm import record
-from local.places import TEMPLATE
 from local.progress import step
 
 PRICES: dict[str, Any] = json.loads((Path(__file__).parent / "prices.json").read_text())
@@ -41,10 +39,17 @@ WAITS = {
     "transact_write_items": 12,
     "put_object": 30,
     "get_object": 20,
+    "put_events": 30,
 }
 """Milliseconds that AWS usually takes for a call from the same Region; assumed, not measured."""
 
 LOG_LINE_BYTES = 400
+EVENT_BYTES = 900
+"""Of a line in the log of the bus's events: the event as EventBridge wraps it."""
+
+COUNTER = "update_item"
+"""The call by which a request is counted for the key's limit; no other call of these operations is of that method."""
+
 MOST = {"get": 5.0, "list of 20": 5.2, "content, redirect": 5.4, "create, 1 KiB": 12.5}
 MEASURED = {
     "get": "get_file",
@@ -63,7 +68,7 @@ SIZES_MB = (128, 256, 512, 1024, WHOLE_CPU_MB)
 def main() -> int:
     warm = load("warm")
     if warm is None:
-        raise SystemExit("make bench-warm comes first: it measures the CPU time that is billed")
+        raise SystemExit("bench.warm comes first: it measures the CPU time that is billed")
     cpu = {each["what"]: each["cpu_ms"] for each in warm["figures"]["rows"]}
     with account(), step("count calls"), Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
         for _ in range(20):
@@ -76,30 +81,46 @@ def main() -> int:
         for each in rows
         if each["what"] in MOST
     ]
-    save("cost", {"prices": PRICES, "rows": rows, "memory": memory}, goals)
+    save("cost", {"prices": PRICES, "rows": rows, "following": following(), "memory": memory}, goals)
     return 0
 
 
 def row(name: str, calls: list[Call], cpu_ms: float) -> dict[str, Any]:
     """Dollars for a million of the operation, by what they are paid for."""
+    size = memory_mb()[MEASURED[name]]
     parts = {
         "API Gateway": PRICES["api_gateway_request"],
-        "Lambda": lambda_price(memory_of(name), duration_ms(calls, cpu_ms, memory_of(name))),
+        "Lambda": lambda_price(size, duration_ms(calls, cpu_ms, size)),
         "DynamoDB": sum(dynamodb_price(call) for call in calls),
         "S3": sum(s3_price(call) for call in calls),
         "logs": LOG_LINE_BYTES / GB * PRICES["logs_gb"],
     }
     dollars = {part: round(price * MILLION, 2) for part, price in parts.items()}
     counted = Counter(call.method for call in calls)
-    return {"what": name, "calls": dict(counted), "parts": dollars, "dollars": round(sum(parts.values()) * MILLION, 2)}
+    uncounted = sum(dynamodb_price(call) for call in calls if call.method == COUNTER)
+    return {
+        "what": name,
+        "calls": dict(counted),
+        "parts": dollars,
+        "dollars": in_dollars(sum(parts.values())),
+        "without_counter": in_dollars(sum(parts.values()) - uncounted),
+    }
 
 
-def memory_of(name: str) -> int:
-    """Megabytes that template.yaml gives the function."""
-    template = yaml_parse(TEMPLATE.read_text())
-    functions = [each["Properties"] for each in template["Resources"].values() if each["Type"].endswith("::Function")]
-    (found,) = [each for each in functions if Path(each["CodeUri"]).name == MEASURED[name]]
-    return int(found.get("MemorySize", template["Globals"]["Function"]["MemorySize"]))
+def following() -> dict[str, float]:
+    """Dollars for a million creations, after their answers; `publish_events` gets one record at a time at worst."""
+    event = PRICES["eventbridge_event"]
+    return {
+        "S3 tells EventBridge of the object": in_dollars(event),
+        "the bus takes the event": in_dollars(event),
+        "the event's line in the log (`LogEvents`)": in_dollars(EVENT_BYTES / GB * PRICES["logs_gb"]),
+        "`publish_events`, by itself for each": in_dollars(lambda_price(512, WAITS["put_events"])),
+    }
+
+
+def in_dollars(price: float) -> float:
+    """Of a million."""
+    return round(price * MILLION, 2)
 
 
 def duration_ms(calls: list[Call], cpu_ms: float, memory_mb: int) -> float:

@@ -39,7 +39,12 @@ def save(name: str, figures: Mapping[str, Any], goals: Sequence[Goal] = ()) -> N
         "load": [round(each, 1) for each in os.getloadavg()],
     }
     day = time.strftime("%Y-%m-%d", time.gmtime())
-    content = {"day": day, "machine": machine, "goals": [asdict(goal) for goal in goals], "figures": figures}
+    content = {
+        "day": day,
+        "machine": machine,
+        "goals": [asdict(goal) | {"held": goal.held} for goal in goals],
+        "figures": figures,
+    }
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.json").write_text(json.dumps(content, indent=2) + "\n")
 

@@ -1,4 +1,4 @@
-"""make bench-throughput: files created at once in one project and over 16, and the conflicts that were tried again.
+"""bench.throughput: files created at once in one project and over 16, and the conflicts that were tried again.
 
 The rate is that of this machine's emulator. What carries over to AWS is the number of conflicts for a creation, as
 every creation of a project changes the same usage item.
@@ -16,7 +16,9 @@ from unittest.mock import patch
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 
+from bench import contention
 from bench.account import account, add_project
+from bench.effort import rounds
 from bench.results import save
 from filegate.bootstrap import services
 from filegate.usecases.create_file import NewFile, create_file
@@ -51,8 +53,14 @@ def main() -> int:
             add_project(name)
         with step("create files at once"):
             rows = [row("one project", names[:1]), row(f"{PROJECTS} projects", names)]
-    save("throughput", {"rows": rows, "at_once": AT_ONCE, "creations": CREATIONS})
+    with step("write to one item at once"):
+        contended = contention.rows()
+    save("throughput", {"rows": rows, "at_once": AT_ONCE, "creations": creations(), "contention": contended})
     return 0
+
+
+def creations() -> int:
+    return rounds(CREATIONS)
 
 
 def row(what: str, projects: list[str]) -> dict[str, Any]:
@@ -64,9 +72,9 @@ def row(what: str, projects: list[str]) -> dict[str, Any]:
         ThreadPoolExecutor(AT_ONCE) as pool,
     ):
         started = time.perf_counter()
-        list(pool.map(create, [projects[turn % len(projects)] for turn in range(CREATIONS)]))
+        list(pool.map(create, [projects[turn % len(projects)] for turn in range(creations())]))
         seconds = time.perf_counter() - started
-    return {"what": what, "a_second": round(CREATIONS / seconds, 1), "conflicts": conflicts.count}
+    return {"what": what, "a_second": round(creations() / seconds, 1), "conflicts": conflicts.count}
 
 
 def create(project: str) -> None:

@@ -1,4 +1,4 @@
-"""make bench-warm: what a warm function adds to the calls of AWS that it makes.
+"""bench.warm: what a warm function adds to the calls of AWS that it makes.
 
 The floor makes the very same calls, recorded from the function, with the same clients of the same server; it lets
 botocore compute the SHA-256 that S3 is to check, as it has nobody else for that. Function and floor take turns, each
