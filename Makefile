@@ -109,6 +109,10 @@ bench-join: $(DEV) $(STACK) ## measure the joining of a large upload's parts aga
 bench-check: $(DEV) ## measure the check of a batch file against splitting it into lines
 	@$(BENCH) bench.check
 
+.PHONY: bench-peers
+bench-peers: $(DEV) $(STACK) ## compare with two file servers from PyPI (one needs Python 3.12): a quarter of an hour
+	@$(BENCH) bench.peers
+
 .PHONY: bench-scale
 bench-scale: $(DEV) $(DYNALITE) ## measure reads with a million files in a project (needs Node.js)
 	@$(BENCH) bench.scale

@@ -12,11 +12,15 @@ BOUNDARY = "bench"
 
 
 def with_form(event: Event, field: str, content: bytes, **texts: str) -> Event:
-    """The event with a form of a file in `field` and of the texts, which only a file's creation takes."""
-    fields = b"".join(_part(name, value.encode()) for name, value in texts.items() if field == "file")
-    form = fields + _part(f'{field}"; filename="lines.jsonl', content) + f"--{BOUNDARY}--\r\n".encode()
+    """The event with a form of a file in `field` and of the texts."""
     headers = event["headers"] | {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
-    return event | {"headers": headers, "body": encoded(form), "isBase64Encoded": True}
+    return event | {"headers": headers, "body": encoded(form(field, content, **texts)), "isBase64Encoded": True}
+
+
+def form(field: str, content: bytes, **texts: str) -> bytes:
+    """A body of multipart/form-data with BOUNDARY: the texts, and a file in `field`."""
+    fields = b"".join(_part(name, value.encode()) for name, value in texts.items())
+    return fields + _part(f'{field}"; filename="lines.jsonl', content) + f"--{BOUNDARY}--\r\n".encode()
 
 
 def with_json(event: Event, body: object) -> Event:

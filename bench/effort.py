@@ -8,4 +8,8 @@ FEWEST = 4
 
 
 def rounds(thorough: int) -> int:
-    return max(FEWEST, thorough // 10) if os.environ.get("EFFORT") == "quick" else thorough
+    return max(FEWEST, thorough // 10) if is_quick() else thorough
+
+
+def is_quick() -> bool:
+    return os.environ.get("EFFORT") == "quick"
