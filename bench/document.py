@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from bench.peer_document import of_peers
+from bench.table import table
+
 Row = dict[str, Any]
 HEAD = """# Performance
 
@@ -90,8 +93,11 @@ def _sized(row: Row) -> list[Any]:
 def _scale(figures: Row) -> Iterator[str]:
     sizes = [f"{size:,} files" for size in figures["sizes"]]
     yield "Milliseconds by the number of files in the project, and the ratio to the smallest.\n"
-    rows = [[each["what"], *map(_with_ratio, each["ms"], each["ratios"])] for each in figures["rows"]]
-    yield from table(["Read", *sizes], rows)
+    rows = [
+        [each["what"], *map(_with_ratio, each["ms"], each["ratios"]), each["store_ratios"][-1]]
+        for each in figures["rows"]
+    ]
+    yield from table(["Read", *sizes, "Ratio of the store alone"], rows)
     offsets = ", ".join(f"{int(offset):,}: {ms} ms" for offset, ms in figures["offset_ms"].items())
     yield f"`offset` reads what it skips, and grows with it ({offsets}); `after` does not.\n"
 
@@ -141,16 +147,9 @@ PARTS: dict[str, tuple[str, Callable[[Row], Iterator[str]]]] = {
     "memory": ("Memory", _memory),
     "check": ("Checking a batch file", _check),
     "join": ("Joining the parts of an upload", _join),
+    "peers": ("Against other file servers", of_peers),
 }
 
 
 def _rows(rows: Sequence[Row], names: Sequence[str]) -> list[list[Any]]:
     return [[each[name] for name in names] for each in rows]
-
-
-def table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
-    yield "| " + " | ".join(heads) + " |"
-    yield "|" + "---|" * len(heads)
-    for row in rows:
-        yield "| " + " | ".join(map(str, row)) + " |"
-    yield ""

@@ -20,9 +20,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
-from botocore.client import BaseClient
-
 from bench.deployed import route_of
+from bench.waiting import tell_waiting
 from local.ports import HOST
 
 STAGE = "/v1"
@@ -128,22 +127,8 @@ def invoke(function: str, event: Event) -> Event:
     return made
 
 
-def count_waiting() -> None:
-    """Of all calls of AWS, from here on."""
-    real = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001
-
-    def timed(client: BaseClient, operation: str, parameters: Any) -> Any:  # noqa: ANN401 - as botocore has it.
-        started = time.perf_counter()
-        try:
-            return real(client, operation, parameters)
-        finally:
-            SPENT.add(client.meta.service_model.service_name, time.perf_counter() - started)
-
-    BaseClient._make_api_call = timed  # type: ignore[attr-defined]  # noqa: SLF001
-
-
 if __name__ == "__main__":
     logging.disable()
-    count_waiting()
+    tell_waiting(SPENT.add)
     ThreadingHTTPServer.request_queue_size = 64
     ThreadingHTTPServer((HOST, int(sys.argv[1])), Gateway).serve_forever()

@@ -10,22 +10,17 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from statistics import median
-from typing import Any
 
 from bench.account import BUCKET, account
 from bench.bodies import KIB, MIB, batch_lines
 from bench.effort import is_quick, rounds
 from bench.peer_client import Client
 from bench.peer_goals import goals
-from bench.peer_servers import Running, install, kinds, running
+from bench.peer_servers import install, kinds, running
+from bench.peer_turns import Row, Subject, at_once, described, row
 from bench.results import save
 from filegate.adapters.aws import s3_client
 from local.ports import any_free
@@ -34,29 +29,8 @@ from local.stack_process import StackProcess
 
 SIZES = {"1 KiB": KIB, "1 MiB": MIB, "20 MiB": 20 * MIB}
 ROUNDS = {"1 KiB": 100, "1 MiB": 40, "20 MiB": 12}
-AT_ONCE = 8
 PAGES = 20
 FEW, MANY = 100, 10_000
-
-Row = dict[str, Any]
-Work = Callable[[Client], object]
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A server and its client."""
-
-    server: Running
-    client: Client
-
-    @property
-    def name(self) -> str:
-        return self.server.kind.name
-
-    def spent(self) -> Row:
-        """CPU seconds of the process; for ours also its functions' share and what it waited for."""
-        more = self.client.spent() if self.name == "filegate" else {}
-        return {"cpu": self.server.cpu_seconds(), **more}
 
 
 def main() -> int:
@@ -115,7 +89,7 @@ def measured(subjects: Sequence[Subject]) -> Iterator[Row]:
     yield row("retrieve", subjects, rounds(ROUNDS["1 KiB"]), lambda each: each.client.retrieve(ids[each.name][0]))
     with step(f"store {many()} files"):
         for each in subjects:
-            at_once(each, many(), lambda client: client.upload(content))
+            at_once(each, many(), lambda each: each.client.upload(content))
     yield from lists(subjects, many())
 
 
@@ -152,48 +126,6 @@ def walked(client: Client) -> tuple[int, str | None]:
         if not page.get("has_more") or not fresh:
             return len(seen), after
         after = page["data"][-1]["id"]
-
-
-def row(what: str, subjects: Sequence[Subject], count: int, work: Callable[[Subject], object]) -> Row:
-    """One at a time in turns, then several at once."""
-    before = {each.name: each.spent() for each in subjects}
-    times: dict[str, list[float]] = {each.name: [] for each in subjects}
-    for _ in range(count):
-        for each in subjects:
-            started = time.perf_counter()
-            work(each)
-            times[each.name].append((time.perf_counter() - started) * 1000)
-    after = {each.name: each.spent() for each in subjects}
-    figures: dict[str, Row] = {}
-    for each in subjects:
-        took = {name: seconds - before[each.name].get(name, 0) for name, seconds in after[each.name].items()}
-        figures[each.name] = {
-            "p50_ms": round(median(times[each.name]), 2),
-            **{f"{name}_ms": round(seconds * 1000 / count, 2) for name, seconds in took.items()},
-            "a_second": at_once(each, count, partial(_with_subject, work, each)),
-        }
-    return {"what": what, "of": figures}
-
-
-def _with_subject(work: Callable[[Subject], object], subject: Subject, _: Client) -> object:
-    return work(subject)
-
-
-def at_once(subject: Subject, count: int, work: Work) -> float:
-    """Requests a second."""
-    started = time.perf_counter()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(lambda _: work(subject.client), range(count)))
-    return round(count / (time.perf_counter() - started), 1)
-
-
-def described(subject: Subject) -> Row:
-    return {
-        "what": subject.name,
-        "package": subject.server.kind.package,
-        "start_seconds": round(subject.server.start_seconds, 2),
-        "peak_mib": round(subject.server.peak_mib(), 1),
-    }
 
 
 if __name__ == "__main__":

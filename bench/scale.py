@@ -2,6 +2,7 @@
 
 The DynamoDB of the other measurements sorts all of a project for each question, so this one asks dynalite, which keeps
 its items in order on disk, as DynamoDB does. The records are of the adapter's own layout and are asked for through it.
+What of each time is the store's own is told beside it.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 
 from bench.account import TABLE, make_table
-from bench.effort import rounds
+from bench.effort import is_quick, rounds
 from bench.results import Goal, save
+from bench.waiting import tell_waiting
 from filegate.adapters.aws import dynamodb_client
 from filegate.adapters.dynamodb_files import DynamoDBFiles
 from filegate.adapters.dynamodb_items import Item, file_item, item_key, number
@@ -37,7 +39,7 @@ from local.progress import step
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
-SIZES = (100, 10_000, 1_000_000)
+SIZES = (100, 10_000, 100_000 if is_quick() else 1_000_000)
 ROUNDS = 80
 PAGE = 20
 MOST = 1.1
@@ -45,17 +47,19 @@ FIRST_MS = 1_700_000_000_000
 SERVER = Path(__file__).parent / "dynalite" / "serve.js"
 OFFSETS = (0, 100, 1_000, 10_000)
 
+Times = dict[tuple[str, int], list[float]]
+
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as directory, served(Path(directory)) as load:
         for size in SIZES:
-            with step(f"put {size} records"):
+            with step(f"put {size:,} records"):
                 load(records(size))
         files = DynamoDBFiles(dynamodb_client(), TABLE)
         with step("read"):
-            reads = measured(files)
+            reads, waited = measured(files)
             offsets = {offset: offset_ms(files, offset) for offset in OFFSETS}
-    rows = [row(name, reads) for name in READS]
+    rows = [row(name, reads, waited) for name in READS]
     save("scale", {"sizes": SIZES, "rows": rows, "offset_ms": offsets}, goals(rows))
     return 0
 
@@ -138,15 +142,20 @@ READS: dict[str, Callable[[DynamoDBFiles, int], object]] = {
 }
 
 
-def measured(files: DynamoDBFiles) -> dict[tuple[str, int], list[float]]:
-    times = defaultdict[tuple[str, int], list[float]](list)
+def measured(files: DynamoDBFiles) -> tuple[Times, Times]:
+    """Milliseconds of each read, and what of it was the store's."""
+    times, waited = defaultdict[tuple[str, int], list[float]](list), defaultdict[tuple[str, int], list[float]](list)
+    waits: list[float] = []
+    tell_waiting(lambda _, seconds: waits.append(seconds * 1000))
     for _ in range(rounds(ROUNDS)):
         for name, read in READS.items():
             for size in SIZES:
+                waits.clear()
                 started = time.perf_counter()
                 read(files, size)
                 times[name, size].append((time.perf_counter() - started) * 1000)
-    return times
+                waited[name, size].append(sum(waits))
+    return times, waited
 
 
 def offset_ms(files: DynamoDBFiles, offset: int) -> float:
@@ -158,13 +167,14 @@ def offset_ms(files: DynamoDBFiles, offset: int) -> float:
     return round(median(times), 1)
 
 
-def row(name: str, times: dict[tuple[str, int], list[float]]) -> dict[str, Any]:
+def row(name: str, times: Times, waited: Times) -> dict[str, Any]:
     """What nine of ten reads take longer than, as what else the machine does only adds, and the ratio to the first."""
-    least = [quantiles(times[name, size], n=10)[0] for size in SIZES]
+    least, store = ([quantiles(of[name, size], n=10)[0] for size in SIZES] for of in (times, waited))
     return {
         "what": name,
         "ms": [round(each, 2) for each in least],
         "ratios": [round(each / least[0], 2) for each in least],
+        "store_ratios": [round(each / store[0], 2) for each in store],
     }
 
 

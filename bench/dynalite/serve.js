@@ -37,7 +37,11 @@ async function loadAll() {
       if (items.length) await load(items);
       items = [];
     }
-    if (!line) console.log("loaded");
+    if (!line) {
+      // Else the store is still putting in order what was loaded while it is measured.
+      await store.db.compactRange("\x00", "\xff");
+      console.log("loaded");
+    }
   }
 }
 

@@ -1,14 +1,21 @@
-"""What the measurements rest on: the units that DynamoDB bills, and calls that are recorded and made again."""
+"""What the measurements rest on: events, the units that DynamoDB bills, calls that are recorded and made again."""
 
 from typing import Any
 
 import pytest
 
+from bench.bodies import KIB, MIB, batch_lines
 from bench.capacity import read_units, write_units
+from bench.deployed import memory_mb, route_of
+from bench.document import document
 from bench.recording import Call, recorded, replaced
+from bench.results import Goal
+from bench.situations import SITUATIONS
 from filegate.adapters.aws import dynamodb_client
 from filegate.adapters.dynamodb_files import DynamoDBFiles
-from tests.builders import a_file
+from filegate.adapters.json_texts import parse
+from filegate.domain.batch_check import what_is_wrong
+from tests.builders import LIMITS, a_file
 from tests.functions.calls import call, create
 
 
@@ -55,3 +62,39 @@ def test_texts_are_replaced_wherever_they_stand() -> None:
         "c": b"1",
         "d": 1,
     }
+
+
+def test_every_function_is_measured(deployed: None, drop_bucket: str) -> None:
+    assert {situation().function for situation in SITUATIONS.values()} == memory_mb().keys()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "found"),
+    [
+        ("GET", "/files", ("/files", "list_files", {})),
+        ("DELETE", "/files/file-1", ("/files/{file_id}", "delete_file", {"file_id": "file-1"})),
+        ("GET", "/files/file-1/content", ("/files/{file_id}/content", "get_file_content", {"file_id": "file-1"})),
+    ],
+)
+def test_a_request_finds_the_function_of_its_route(method: str, path: str, found: tuple[Any, ...]) -> None:
+    assert route_of(method, path) == found
+
+
+@pytest.mark.parametrize("size", [KIB, MIB])
+def test_the_batch_files_that_are_measured_are_as_they_should_be(size: int) -> None:
+    content = batch_lines(size)
+    assert size * 0.5 < len(content) <= size
+    assert what_is_wrong(len(content), [content], LIMITS, parse) is None
+
+
+def test_a_goal_that_is_just_reached_is_held() -> None:
+    assert Goal("a", 1.0, 1.0).held
+    assert not Goal("a", 1.01, 1.0).held
+
+
+def test_the_document_says_which_goals_are_missed() -> None:
+    machine = {"cpus": 2, "python": "3.11", "botocore": "1", "load": [0.1]}
+    goals = [{"what": name, "value": 2, "most": 1, "unit": "ms", "held": name == "a"} for name in "ab"]
+    text = "\n".join(document({"new": {"day": "2026-11-22", "machine": machine, "goals": goals, "figures": {}}}))
+    assert "| a | 2 | 1 ms | held | 2026-11-22 |" in text
+    assert "| b | 2 | 1 ms | **missed** | 2026-11-22 |" in text
