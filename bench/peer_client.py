@@ -21,8 +21,9 @@ Json = dict[str, Any]
 class Client:
     """Raises RuntimeError for an answer that is no success."""
 
-    def __init__(self, port: int, key: str, *, presigned: bool) -> None:
+    def __init__(self, port: int, key: str, purpose: str, *, presigned: bool) -> None:
         self._port, self._headers, self._presigned = port, {"Authorization": key}, presigned
+        self._purpose = purpose
         self._kept = local()
 
     def upload(self, content: bytes) -> str:
@@ -30,7 +31,7 @@ class Client:
         if self._presigned and len(content) > MAX_BODY:
             return self._upload_presigned(content)
         kind = f"multipart/form-data; boundary={BOUNDARY}"
-        made = self._json("POST", "/v1/files", form("file", content, purpose="batch"), {"Content-Type": kind})
+        made = self._json("POST", "/v1/files", form("file", content, purpose=self._purpose), {"Content-Type": kind})
         return str(made["id"])
 
     def retrieve(self, file_id: str) -> None:
@@ -51,7 +52,12 @@ class Client:
         return self._json("GET", "/spent")
 
     def _upload_presigned(self, content: bytes) -> str:
-        named = {"filename": "a.jsonl", "purpose": "batch", "mime_type": "application/jsonl", "bytes": len(content)}
+        named = {
+            "filename": "a.jsonl",
+            "purpose": self._purpose,
+            "mime_type": "application/jsonl",
+            "bytes": len(content),
+        }
         upload = self._post("/v1/uploads", named)
         ids, left, number = [], content, 1
         while left:

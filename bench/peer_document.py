@@ -18,7 +18,7 @@ def of_peers(figures: Row) -> Iterator[str]:
     yield (
         f"{packages}, in environments of their own, their bytes and ours in the same emulator of S3. Ours is behind a "
         "small server that plays API Gateway, and whose CPU is in the first column; `functions` is what the functions "
-        "took of it. Our records are in an emulator of DynamoDB (`dynamodb` is what ours waited for it), those of ogx "
+        "took of it, and what counts. Our records are in an emulator of DynamoDB (`dynamodb` is what ours waited for it), those of ogx "
         "in SQLite in its own process, those of aibrix nowhere but on the objects.\n"
     )
     for name, reason in figures["missing"].items():

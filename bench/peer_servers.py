@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.account import BUCKET, sample
+from bench.account import sample
 from local.places import LOCAL, ROOT, UV_BIN
 from local.ports import HOST, any_free
 from local.progress import StepFailed
@@ -38,6 +38,7 @@ class Kind:
     more: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     key: str = "none"
+    purpose: str = "user_data"
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,18 @@ class Running:
 
 def kinds(endpoint: str) -> list[Kind]:
     key = sample("authorize")["headers"]["Authorization"]
-    s3 = {"TYPE": "s3", "AWS_BUCKET": BUCKET, "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": endpoint}
+    s3 = {"TYPE": "s3", "AWS_BUCKET": "aibrix", "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": endpoint}
     s3 |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     return [
         Kind("filegate", _ours, environment=os.environ | _paths(), key=key),
         Kind("ogx", _ogx(endpoint), "ogx==1.5.0", ">=3.12", ("boto3",)),
-        Kind("aibrix", _aibrix, "aibrix==0.8.0", environment={f"STORAGE_{name}": value for name, value in s3.items()}),
+        Kind(
+            "aibrix",
+            _aibrix,
+            "aibrix==0.8.0",
+            purpose="batch",
+            environment={f"STORAGE_{name}": value for name, value in s3.items()},
+        ),
     ]
 
 
