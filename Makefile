@@ -101,13 +101,32 @@ deploy: build ## deploy to AWS: deploy [SAM_ENV=prod] [DEPLOY="--guided"]
 
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 
+BENCH = PYTHONPATH=layers/filegate .venv/bin/python -m
+DYNALITE = bench/dynalite/node_modules/.package-lock.json
+
+.PHONY: bench
+bench: $(DEV) $(STACK) ## measure against the floor, and write docs/performance.md; quickly with EFFORT=quick
+	@for part in cold warm cost memory throughput check join report; do $(BENCH) bench.$$part; done
+
+.PHONY: bench-report
+bench-report: $(DEV) ## say again what was measured last, and write docs/performance.md
+	@$(BENCH) bench.report
+
 .PHONY: bench-join
 bench-join: $(DEV) $(STACK) ## measure the joining of a large upload's parts against a plain copy
-	PYTHONPATH=layers/filegate .venv/bin/python -m bench.join
+	@$(BENCH) bench.join
 
 .PHONY: bench-check
 bench-check: $(DEV) ## measure the check of a batch file against splitting it into lines
-	PYTHONPATH=layers/filegate .venv/bin/python -m bench.check
+	@$(BENCH) bench.check
+
+.PHONY: bench-peers
+bench-peers: $(DEV) $(STACK) ## compare with two file servers from PyPI (one needs Python 3.12): a quarter of an hour
+	@$(BENCH) bench.peers
+
+.PHONY: bench-scale
+bench-scale: $(DEV) $(DYNALITE) ## measure reads with a million files in a project (needs Node.js)
+	@$(BENCH) bench.scale
 
 .PHONY: operations
 operations: $(DEV) ## list the AWS operations that the adapters call, for the layer that ships botocore
@@ -123,10 +142,12 @@ lock: $(UV) ## write the lock files anew: lock [UPGRADE=--upgrade]
 	$(LOCK) --group pyproject.toml:dev layers/dependencies/requirements.txt -o locks/dev.txt
 	for group in sam stack; do $(LOCK) --group pyproject.toml:$$group -o locks/$$group.txt; done
 	cd tests/e2e/node && npm install --package-lock-only --no-audit --no-fund
+	cd bench/dynalite && npm install --package-lock-only --no-audit --no-fund
 
 .PHONY: clean
 clean: down ## remove everything that was made here, the data of the local stack included
-	rm -rf .aws-sam .local .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage tests/e2e/node/node_modules
+	rm -rf .aws-sam .local .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf tests/e2e/node/node_modules bench/dynalite/node_modules
 	find . -name __pycache__ -prune -exec rm -r {} +
 
 .PHONY: help
@@ -152,3 +173,8 @@ $(NODE): tests/e2e/node/package-lock.json
 	@command -v npm > /dev/null || \
 		{ echo "The end-to-end tests need Node 20 or later with npm: https://nodejs.org, or apt install nodejs npm"; exit 1; }
 	cd tests/e2e/node && npm ci --silent --no-audit --no-fund
+
+$(DYNALITE): bench/dynalite/package-lock.json
+	@command -v npm > /dev/null || \
+		{ echo "This needs Node 20 or later with npm: https://nodejs.org, or apt install nodejs npm"; exit 1; }
+	cd bench/dynalite && npm ci --silent --no-audit --no-fund

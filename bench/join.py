@@ -6,9 +6,7 @@ is: it gets one object after the other, and sends one piece after the other, wit
 
 from __future__ import annotations
 
-import json
 import os
-import platform
 import resource
 import sys
 import tempfile
@@ -20,14 +18,14 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-import botocore
-
+from bench.results import Goal, save
 from filegate.adapters.aws import s3_joining_client
 from filegate.adapters.s3_joining import THREADS
 from filegate.adapters.s3_parts import S3Parts
 from filegate.domain.uploads import Part
 from local.credentials import environment
-from local.progress import StepFailed, say, step
+from local.ports import any_free
+from local.progress import step
 from local.stack_process import StackProcess
 
 if TYPE_CHECKING:
@@ -36,13 +34,12 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import CompletedPartTypeDef
 
-RESULT = Path(__file__).parent / "results" / "join.json"
 MIB = 1_048_576
 SIZE = 512 * MIB
 PART_BYTES = 4 * MIB
 ROUNDS = 3
-GOAL = 1.5
-MEMORY_GOAL_MIB = 256
+MOST = 1.5
+MOST_MIB = 256
 BUCKET = "bench"
 PROJECT = "bench"
 FILE_ID, COPY_ID = "1" * 32, "2" * 32
@@ -51,7 +48,7 @@ COPY = f"files/{PROJECT}/{COPY_ID}"
 
 @dataclass(frozen=True)
 class Figures:
-    """What goes into the results, with what it was measured on."""
+    """What goes into the results."""
 
     ratio: float
     peak_mib: int
@@ -59,27 +56,26 @@ class Figures:
     copy_seconds: list[float]
     size_mib: int = SIZE // MIB
     part_mib: int = PART_BYTES // MIB
-    python: str = platform.python_version()
-    botocore: str = botocore.__version__
-    cpus: int | None = os.cpu_count()
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as directory:
         stack = StackProcess(Path(directory))
         try:
-            stack.start()
+            stack.start(any_free())
             os.environ.update(environment(stack.endpoint))
             figures = measured(s3_joining_client(THREADS))
-        except StepFailed as failure:
-            say(str(failure))
-            return 1
         finally:
             stack.stop()
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(asdict(figures), indent=2) + "\n")
-    say(f"ratio {figures.ratio} (goal {GOAL}), peak memory {figures.peak_mib} MiB (goal {MEMORY_GOAL_MIB})")
-    return 0 if figures.ratio <= GOAL and figures.peak_mib <= MEMORY_GOAL_MIB else 1
+    save(
+        "join",
+        asdict(figures),
+        [
+            Goal("joining 512 MiB", figures.ratio, MOST, "of a plain copy"),
+            Goal("memory, joining 512 MiB", figures.peak_mib, MOST_MIB, "MiB"),
+        ],
+    )
+    return 0
 
 
 def measured(client: S3Client) -> Figures:

@@ -43,7 +43,7 @@ THIRD_PARTIES = {
     "bootstrap": {"mypy_boto3_dynamodb"},
     "bootstrap_batches": {"mypy_boto3_dynamodb"},
     "contracts": {"pydantic"},
-    "http": {"aws_lambda_powertools", "multipart"},
+    "http": {"aws_lambda_powertools", "multipart", "pybase64"},
     "filegate_cli": {"botocore", "mypy_boto3_cloudformation", "mypy_boto3_secretsmanager", "rich", "typer"},
     "filegate_client": {"awscrt", "httpx2"},
 }

@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING
 
 from filegate.adapters.dynamodb_items import item_key, number
 from filegate.domain.errors import FilegateError, InvalidInput, QuotaExceeded
-from filegate.domain.files import StoredFile
-from filegate.domain.projects import QuotaChange
 from filegate.domain.purposes import MAX_PURPOSES
-from filegate.domain.uploads import Upload
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +20,9 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef, UpdateTypeDef
 
     from filegate.adapters.dynamodb_items import Item
+    from filegate.domain.files import StoredFile
+    from filegate.domain.projects import QuotaChange
+    from filegate.domain.uploads import Upload
 
 _TAKE = """SET files_held = files_held + :one, files_left = files_left - :one,
  bytes_held = bytes_held + :size, bytes_left = bytes_left - :size,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import binascii
-from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -68,6 +67,9 @@ class Request:
         body = self.event.get("body") or ""
         if not self.event.get("isBase64Encoded"):
             return str(body).encode()
+        # Only where there is a body. The standard library takes 20 ms for 4 MiB, this package half a millisecond.
+        from pybase64 import b64decode
+
         try:
             return b64decode(body, validate=True)
         except binascii.Error as error:

@@ -1,7 +1,6 @@
 """Answers as API Gateway wants them."""
 
 import json
-from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,7 +25,10 @@ def page_answer(html: str, headers: Mapping[str, str]) -> Answer:
 
 
 def bytes_answer(content: bytes, headers: Mapping[str, str]) -> Answer:
-    return _answer(200, headers, b64encode(content).decode(), encoded=True)
+    # Only where there are bytes: a tenth of the time of the standard library, and no import in the other functions.
+    from pybase64 import b64encode_as_string
+
+    return _answer(200, headers, b64encode_as_string(content), encoded=True)
 
 
 def redirect_answer(url: str) -> Answer:

@@ -1,12 +1,16 @@
 """The drop zone: the objects in it, the records of what became of them, and the queue of those to look at."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from __future__ import annotations
 
-from filegate.domain.drop_sweep import Pass
-from filegate.domain.drops import Drop, DroppedObject, Reason, Rejection
-from filegate.domain.files import StoredFile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from filegate.domain.drop_sweep import Pass
+    from filegate.domain.drops import Drop, DroppedObject, Reason, Rejection
+    from filegate.domain.files import StoredFile
 
 
 class DropZone(Protocol):

@@ -1,12 +1,16 @@
 """The bus on which other programs hear of files."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from __future__ import annotations
 
-from filegate.domain.errors import StorageUnavailable
-from filegate.domain.events import EventKind
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-Message = tuple[EventKind, int, Mapping[str, Any]]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from filegate.domain.errors import StorageUnavailable
+    from filegate.domain.events import EventKind
+
+Message: TypeAlias = "tuple[EventKind, int, Mapping[str, Any]]"
 """The kind of event, the unix second at which it happened, and what it tells, as JSON."""
 
 

@@ -1,14 +1,18 @@
 """Files: their records, their bytes, and idempotency keys in use."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from filegate.domain.files import StoredFile
-from filegate.domain.idempotency import Claim
-from filegate.domain.pages import PageQuery
-from filegate.domain.tombstones import Ending
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-ParseJson = Callable[[bytes], object]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from filegate.domain.files import StoredFile
+    from filegate.domain.idempotency import Claim
+    from filegate.domain.pages import PageQuery
+    from filegate.domain.tombstones import Ending
+
+ParseJson: TypeAlias = "Callable[[bytes], object]"
 """The value of one JSON text. Raises json.JSONDecodeError for all that is none, whatever it is; nothing crashes it."""
 
 WriteJson = Callable[[object], bytes]

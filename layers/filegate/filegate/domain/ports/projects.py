@@ -1,10 +1,14 @@
 """Projects and their API keys."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from filegate.domain.keys import ApiKey
-from filegate.domain.projects import Project, Quota, QuotaChange, Usage
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from filegate.domain.keys import ApiKey
+    from filegate.domain.projects import Project, Quota, QuotaChange, Usage
 
 
 class KeyRing(Protocol):

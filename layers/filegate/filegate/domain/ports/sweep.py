@@ -1,11 +1,14 @@
 """What the sweep reads and removes. Pages are of bounded size; names and ids are in order."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from filegate.domain.files import StoredFile
-from filegate.domain.sweep import Counted, Holders, Page, Position, StoredObject, Unfinished
-from filegate.domain.tombstones import Tombstone
-from filegate.domain.uploads import Upload
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from filegate.domain.files import StoredFile
+    from filegate.domain.sweep import Counted, Holders, Page, Position, StoredObject, Unfinished
+    from filegate.domain.tombstones import Tombstone
+    from filegate.domain.uploads import Upload
 
 
 class RecordInventory(Protocol):

@@ -1,10 +1,14 @@
 """Tombstones: the records of files that have ended."""
 
-from collections.abc import Iterator
-from typing import Protocol
+from __future__ import annotations
 
-from filegate.domain.files import StoredFile
-from filegate.domain.tombstones import Tombstone
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from filegate.domain.files import StoredFile
+    from filegate.domain.tombstones import Tombstone
 
 
 class Tombstones(Protocol):

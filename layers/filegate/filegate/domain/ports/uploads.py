@@ -1,10 +1,14 @@
 """Uploads: sessions, their parts' records, and their parts' bytes."""
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from filegate.domain.files import StoredFile
-from filegate.domain.uploads import Joined, Part, PartPage, Upload, UploadStatus
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from filegate.domain.files import StoredFile
+    from filegate.domain.uploads import Joined, Part, PartPage, Upload, UploadStatus
 
 
 class UploadSessions(Protocol):

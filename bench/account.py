@@ -1,0 +1,100 @@
+"""An AWS account on this machine to measure in: MiniStack, with the table of template.yaml, a bucket, a project, a key.
+
+This process and those that it starts then have the environment of a deployed function.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from samtranslator.yaml_helper import yaml_parse
+
+from filegate.adapters.aws import dynamodb_client, eventbridge_client, s3_client, sqs_client
+from filegate.adapters.dynamodb_keys import DynamoDBKeys
+from filegate.adapters.dynamodb_projects import DynamoDBProjects
+from filegate.bootstrap import services
+from filegate.domain.keys import ApiKey, digest_of
+from filegate.domain.projects import Project, Quota
+from filegate.usecases.create_file import NewFile, create_file
+from local.credentials import environment
+from local.places import ROOT, TEMPLATE
+from local.ports import any_free
+from local.stack_process import StackProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TABLE, BUCKET, DROP_BUCKET, BUS = "files", "bytes", "drop", "changes"
+QUEUE, DEAD_LETTERS = "ingest", "ingest-dead"
+PROJECT = "acme"
+"""The project of the sample events."""
+
+SHELF, ON_THE_SHELF = "shelf", 25
+"""A project that is only listed: a query takes the emulator longer the more files a project has, not so DynamoDB."""
+
+SETTINGS = {
+    "TABLE_NAME": TABLE,
+    "BUCKET_NAME": BUCKET,
+    "DROP_BUCKET_NAME": DROP_BUCKET,
+    "EVENT_BUS_NAME": BUS,
+    # Each request is counted, as in a deployment, and none is one too many.
+    "REQUESTS_PER_MINUTE": "1000000",
+    "POWERTOOLS_SERVICE_NAME": "filegate",
+}
+
+
+def sample(function: str) -> dict[str, Any]:
+    """The sample event events/<function>.json."""
+    event: dict[str, Any] = json.loads((ROOT / "events" / f"{function}.json").read_text())
+    return event
+
+
+@contextmanager
+def account() -> Iterator[StackProcess]:
+    """The process that plays AWS; gone, with all that it holds, when this is left."""
+    with tempfile.TemporaryDirectory() as directory:
+        stack = StackProcess(Path(directory))
+        try:
+            stack.start(any_free())
+            os.environ.update(environment(stack.endpoint, **SETTINGS))
+            _furnish()
+            yield stack
+        finally:
+            stack.stop()
+
+
+def make_table() -> None:
+    """In whatever DynamoDB the environment names."""
+    table = yaml_parse(TEMPLATE.read_text())["Resources"]["Table"]["Properties"]
+    wanted = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+    dynamodb_client().create_table(TableName=TABLE, **{name: table[name] for name in wanted})
+
+
+def add_project(name: str) -> None:
+    DynamoDBProjects(dynamodb_client(), TABLE).add(Project(name, created_at=0), Quota())
+
+
+def _furnish() -> None:
+    make_table()
+    for bucket in (BUCKET, DROP_BUCKET):
+        s3_client().create_bucket(Bucket=bucket)
+        s3_client().put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    for variable, queue in (("INGEST_QUEUE_URL", QUEUE), ("INGEST_DEAD_LETTERS_URL", DEAD_LETTERS)):
+        os.environ[variable] = sqs_client().create_queue(QueueName=queue)["QueueUrl"]
+    eventbridge_client().create_event_bus(Name=BUS)
+    add_project(PROJECT)
+    _fill_shelf()
+    secret = sample("authorize")["headers"]["Authorization"].removeprefix("Bearer ")
+    key = ApiKey("key_2f6c1d0a9b8e", PROJECT, "bench", digest_of(secret), created_at=0)
+    DynamoDBKeys(dynamodb_client(), TABLE).add(key)
+
+
+def _fill_shelf() -> None:
+    add_project(SHELF)
+    for number in range(ON_THE_SHELF):
+        create_file(NewFile(name=f"lines-{number}.jsonl", purpose="user_data", content=b"x"), SHELF, None, services())

@@ -1,0 +1,135 @@
+"""bench.cold: from a bare interpreter to a function's first answer, against what Python and botocore take alone.
+
+The floor is a process that imports stock botocore, builds the clients that the function needs and calls each once.
+Both use byte code. Rounds of all functions and floors take turns, and the least of each counts: what else the machine
+does only adds to it, to the time of the CPU the less.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from bench.account import BUCKET, TABLE, account
+from bench.bodies import MIB
+from bench.effort import rounds
+from bench.fresh_process import FUNCTION, TELL, Ran, run
+from bench.layers import built, stock
+from bench.results import Goal, save
+from bench.situations import SITUATIONS
+from filegate.adapters.aws import s3_client
+from local.places import ROOT
+from local.progress import step
+
+ROUNDS = 10
+FLOOR = (
+    """
+import json, sys
+sys.path[:0] = sys.argv[2:]
+import botocore.session
+session = botocore.session.get_session()
+with open(sys.argv[1]) as calls:
+    for service, operation, parameters in json.load(calls):
+        getattr(session.create_client(service), operation)(**parameters)
+status_code = 0
+"""
+    + TELL
+)
+FIRST_CALLS: dict[str, tuple[str, dict[str, Any]]] = {
+    "dynamodb": ("get_item", {"TableName": TABLE, "Key": {"PK": {"S": "P#acme"}, "SK": {"S": "USAGE"}}}),
+    "s3": ("get_object", {"Bucket": BUCKET, "Key": "first"}),
+    "sqs": ("list_queues", {}),
+    "events": ("list_event_buses", {}),
+}
+FLOORS = ("dynamodb", "dynamodb s3", "dynamodb s3 sqs", "events")
+"""The clients of each, of which the other services' functions need the first."""
+
+CLIENTS = {
+    **dict.fromkeys(["content, 64 KiB inline", "content, redirect", "url"], "dynamodb s3"),
+    **dict.fromkeys(["create, 1 KiB", "add part, 4 MiB", "addresses of parts"], "dynamodb s3"),
+    **dict.fromkeys(["list parts", "complete upload", "cancel upload", "check file"], "dynamodb s3"),
+    **dict.fromkeys(["ingest object", "reap files", "purge files", "sweep store"], "dynamodb s3"),
+    "sweep drops": "dynamodb s3 sqs",
+    "publish events": "events",
+}
+"""What needs more or other than DynamoDB. openapi.json and docs need no client, and are held against one as well."""
+
+QUICK = {"get", "list of 20", "delete", "content, 64 KiB inline", "content, redirect", "authorize"}
+"""Those that are to take no more than their floor; the others may take a quarter more."""
+
+MEASURED = [name for name in SITUATIONS if not name.startswith("create, 4 MiB")]
+
+Row = dict[str, Any]
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as name, account():
+        directory = Path(name)
+        with step("build the layers"):
+            layers, floor = built(directory), stock(directory)
+        s3_client().put_object(Bucket=BUCKET, Key="first", Body=b"x")
+        with step(f"start every function {rounds(ROUNDS)} times"):
+            runs = measured(directory, list(layers.values()), floor)
+        sizes = {f"layer {layer}": size_of(path) for layer, path in layers.items()}
+        sizes["the same packages untrimmed"] = size_of(floor)
+    rows = [row(name, runs) for name in MEASURED]
+    save(
+        "cold", {"rows": rows, "floors": {name: milliseconds(runs[name]) for name in FLOORS}, "mib": sizes}, goals(rows)
+    )
+    return 0
+
+
+def measured(directory: Path, layers: list[Path], floor: Path) -> dict[str, list[Ran]]:
+    runs = defaultdict[str, list[Ran]](list)
+    for _ in range(rounds(ROUNDS)):
+        for floor_name in FLOORS:
+            calls = [(service, *FIRST_CALLS[service]) for service in floor_name.split()]
+            runs[floor_name].append(run(FLOOR, written(directory, calls), [floor]))
+        for name in MEASURED:
+            now = SITUATIONS[name]()
+            paths = [ROOT / "functions" / now.function, *layers]
+            runs[name].append(run(FUNCTION, written(directory, [now.event]), paths))
+    return runs
+
+
+def written(directory: Path, content: object) -> Path:
+    path = directory / "argument.json"
+    path.write_text(json.dumps(content))
+    return path
+
+
+def row(name: str, runs: dict[str, list[Ran]]) -> Row:
+    floor = CLIENTS.get(name, "dynamodb")
+    own, least = milliseconds(runs[name]), milliseconds(runs[floor])
+    ratios = {what: round(own[what] / least[what], 2) for what in own}
+    return {"what": name, "floor": floor, "ms": own["ms"], "cpu_ms": own["cpu_ms"]} | {
+        "ratio": ratios["ms"],
+        "cpu_ratio": ratios["cpu_ms"],
+    }
+
+
+def milliseconds(runs: list[Ran]) -> dict[str, float]:
+    least = {"ms": min(each.seconds for each in runs), "cpu_ms": min(each.cpu_seconds for each in runs)}
+    return {what: round(seconds * 1000, 1) for what, seconds in least.items()}
+
+
+def goals(rows: list[Row]) -> list[Goal]:
+    found = []
+    for each in rows:
+        most = 1.0 if each["what"] in QUICK else 1.25
+        found.append(Goal(f"cold start, {each['what']}", each["ratio"], most, "of its floor"))
+        found.append(Goal(f"cold start, {each['what']}, CPU", each["cpu_ratio"], most, "of its floor"))
+    return found
+
+
+def size_of(folder: Path) -> float:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return round(sum(path.stat().st_size for path in files) / MIB, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
