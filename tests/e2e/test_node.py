@@ -12,9 +12,7 @@ pytestmark = pytest.mark.stack
 
 FOLDER = ROOT / "tests" / "e2e" / "node"
 SOURCES = sorted(FOLDER.glob("*.test.js"))
-NAMES = [
-    name for source in SOURCES for name in re.findall(r'^test\("(.+?)"', source.read_text(), re.MULTILINE)
-]
+NAMES = [name for source in SOURCES for name in re.findall(r'^test\("(.+?)"', source.read_text(), re.MULTILINE)]
 
 
 @pytest.fixture(scope="module")
