@@ -17,9 +17,9 @@ def of_peers(figures: Row) -> Iterator[str]:
     packages = ", ".join(each["package"] for each in figures["servers"] if each["package"])
     yield (
         f"{packages}, in environments of their own, their bytes and ours in the same emulator of S3. Ours is behind a "
-        "small server that plays API Gateway, and whose CPU is in the first column; `functions` is what the functions "
-        "took of it, and what counts. Our records are in an emulator of DynamoDB (`dynamodb` is what ours waited for it), those of ogx "
-        "in SQLite in its own process, those of aibrix nowhere but on the objects.\n"
+        "small server that plays API Gateway; its CPU is in the first column, `functions` is what the functions took "
+        "of it, and what counts. Our records are in an emulator of DynamoDB (`dynamodb` is what ours waited for it), "
+        "those of ogx in SQLite in its own process, those of aibrix nowhere but on the objects.\n"
     )
     for name, reason in figures["missing"].items():
         yield f"**{name} is missing**: {reason}\n"

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 from bench.peer_client import Client
@@ -52,6 +52,7 @@ def row(what: str, subjects: Sequence[Subject], count: int, work: Work) -> Row:
         took = {name: seconds - before[each.name].get(name, 0) for name, seconds in after[each.name].items()}
         figures[each.name] = {
             "p50_ms": round(median(times[each.name]), 2),
+            "mean_ms": round(mean(times[each.name]), 2),
             **{f"{name}_ms": round(seconds * 1000 / count, 2) for name, seconds in took.items()},
             "a_second": at_once(each, count, work),
         }

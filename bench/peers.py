@@ -59,9 +59,8 @@ def started(endpoint: str, directory: Path, end: ExitStack) -> tuple[list[Subjec
             missing[kind.name] = str(failure)
             say(str(failure))
         else:
-            subjects.append(
-                Subject(server, Client(server.port, kind.key, kind.purpose, presigned=kind.name == "filegate"))
-            )
+            client = Client(server.port, kind.key, kind.purpose, presigned=kind.name == "filegate")
+            subjects.append(Subject(server, client))
     return subjects, missing
 
 
