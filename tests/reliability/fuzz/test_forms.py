@@ -63,7 +63,8 @@ def fields_by_werkzeug(body: bytes) -> dict[str, bytes]:
 
 def same_as_werkzeug(body: bytes) -> None:
     form = read(with_body(body))
-    if form is not None:
+    # Werkzeug takes two line feeds for the end of the headers, too.
+    if form is not None and b"\n\n" not in body:
         fields = {name: text.encode() for name, text in form.texts.items()}
         assert fields | ({} if form.content is None else {"file": form.content}) == fields_by_werkzeug(body)
 

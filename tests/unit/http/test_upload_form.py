@@ -124,6 +124,8 @@ def test_a_truncated_body_is_refused(body: bytes) -> None:
         b'--XX\r\nContent-Disposition: attachment; name="file"\r\n\r\nx\r\n--XX--\r\n',
         b'--XX\r\nContent-Disposition: form-data; name="\xff\xfe"\r\n\r\nx\r\n--XX--\r\n',
         b"--XX\r\nContent-Disposition: form-data\r\n\r\nx\r\n--XX--\r\n",
+        b'--XX\r\nContent-Disposition: form-data; name="file"\nX: y\r\n\r\nx\r\n--XX--\r\n',
+        b'--XX\r\nContent-Disposition: form-data; name="file"\r\r\n\r\nx\r\n--XX--\r\n',
         b'--XX\r\nContent-Disposition: a\r\nContent-Disposition: form-data; name="file"\r\n\r\nx\r\n--XX--\r\n',
     ],
 )

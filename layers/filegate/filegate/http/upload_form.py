@@ -21,6 +21,7 @@ _MAX_TEXT_BYTES = 1_024
 _MAX_PARTS = 8
 _MAX_HEADERS = 8
 _MAX_HEADER_BYTES = 4_096
+_NOT_IN_HEADERS = frozenset("\r\n")
 _MAX_BOUNDARY = 70  # RFC 2046, section 5.1.1
 
 
@@ -102,9 +103,7 @@ def _read(parser: PushMultipartParser, body: bytes, fields: _Fields) -> UploadFo
 
 
 def _opened(segment: MultipartSegment, seen: set[str], fields: _Fields) -> MultipartSegment:
-    if [name for name, _ in segment.headerlist].count("Content-Disposition") > 1:
-        # Which of them counts, each parser decides for itself.
-        raise ParserError("Multiple Content-Disposition headers")
+    _check_unambiguous(segment)
     name = segment.name or ""
     shown = name[:64]
     if name not in fields.texts and name != fields.content:
@@ -113,6 +112,14 @@ def _opened(segment: MultipartSegment, seen: set[str], fields: _Fields) -> Multi
         raise InvalidInput(f"Duplicate parameter: '{shown}'.", param=shown, kind="duplicate")
     seen.add(name)
     return segment
+
+
+def _check_unambiguous(segment: MultipartSegment) -> None:
+    """Which of two dispositions counts, and whether half a line end is one, each parser decides for itself."""
+    if [name for name, _ in segment.headerlist].count("Content-Disposition") > 1:
+        raise ParserError("Multiple Content-Disposition headers")
+    if any(set(value) & _NOT_IN_HEADERS for _, value in segment.headerlist):
+        raise ParserError("A header with half a line end in it")
 
 
 def _close(form: UploadForm, segment: MultipartSegment, content: bytes, fields: _Fields) -> None:
