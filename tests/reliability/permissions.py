@@ -36,9 +36,13 @@ def unasked(folder: str, asked: set[Grant]) -> set[Grant]:
 
 
 def _by_lambda(statement: dict[str, Any]) -> bool:
-    resource = statement["Resource"]
     takes = {f"sqs:{each}" for each in TAKING} >= {*_list(statement["Action"])}
-    return takes or resource == STREAM or resource.get("Fn::GetAtt", [""])[0].endswith("DeadLetters")
+    resources = _list(statement["Resource"])
+    return takes or any(each == STREAM or _is_of_dead_letters(each) for each in resources)
+
+
+def _is_of_dead_letters(resource: dict[str, Any]) -> bool:
+    return bool(resource.get("Fn::GetAtt", [""])[0].endswith("DeadLetters"))
 
 
 def _places(statement: dict[str, Any]) -> Iterator[str]:
