@@ -58,5 +58,6 @@ class _AtOnce(Executor):
 @contextmanager
 def no_threads() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("filegate.usecases.ingest_drops.ThreadPoolExecutor", _AtOnce)
+        for module in ("usecases.ingest_drops", "usecases.redrive_drops", "adapters.s3_parts"):
+            patch.setattr(f"filegate.{module}.ThreadPoolExecutor", _AtOnce)
         yield
