@@ -15,7 +15,8 @@ FilegateError
 │   └── UploadBusy          another request completes the upload just now
 ├── RateLimited             the key has used up its requests of this minute
 └── StorageUnavailable      AWS failed or is too busy; the same request may succeed later
-ProjectExists, ProjectNotFound, ProjectBusy, KeyNotFound, NotRestorable are told to administrators only.
+ProjectExists, ProjectNotFound, ProjectBusy, KeyNotFound, NotRestorable are told to administrators only, DropBusy to the
+log.
 """
 
 from dataclasses import dataclass
@@ -159,6 +160,10 @@ class StorageFailure:
     attempts: int = 1
     status: int | None = None
     fault: str | None = None
+
+
+class DropBusy(FilegateError):
+    """Another run is just taking away what belongs to the rejection of the dropped object."""
 
 
 class BytesGone(Exception):
