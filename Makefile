@@ -55,7 +55,7 @@ e2e: $(DEV) $(SAM) $(STACK) $(NODE) ## end-to-end tests, on a stack of their own
 	$(TEST) tests/e2e
 
 .PHONY: reliability
-reliability: $(DEV) ## crashes and events in all the ways there are, for hours; a bounded choice with RELIABILITY=bounded
+reliability: $(DEV) ## crashes, events and interleavings in all the ways there are, for hours; a bounded choice with RELIABILITY=bounded
 	RELIABILITY=$(or $(RELIABILITY),thorough) $(TEST) -n 2 -m "long or not long" tests/reliability
 
 .PHONY: big-files

@@ -1,6 +1,7 @@
 """Operations on files, to be run at once with others."""
 
 import json
+from collections.abc import Callable
 
 from filegate.bootstrap import services
 from filegate.domain.errors import NotRestorable, QuotaExceeded
@@ -12,6 +13,8 @@ from tests.reliability.races import Operation, invoking
 
 HOUR = 3_600
 DAY = 86_400
+AT_ONCE = {"DELETED_RETENTION_DAYS": "0"}
+RETENTION = 31 * DAY
 LINE = b'{"custom_id":"1","method":"POST","url":"/v1/responses","body":{"model":"m","input":"a"}}\n'
 
 
@@ -66,3 +69,35 @@ def checking(account: Account, file_id: str, ahead: int = 0) -> Operation:
 
 def _about(file_id: str, function: str) -> Event:
     return sample(function) | {"pathParameters": {"file_id": file_id}}
+
+
+def of_one_file(file: Callable[[Account], str], *names: str, ahead: int = HOUR) -> Callable[[Account], list[Operation]]:
+    """All of one file; what time starts looks for it by a clock that is so much ahead."""
+
+    def ready(account: Account) -> list[Operation]:
+        file_id = file(account)
+        return [_named(account, name, file_id, ahead) for name in names]
+
+    return ready
+
+
+def _named(account: Account, name: str, file_id: str, ahead: int) -> Operation:
+    if name == "restore":
+        return restoring(file_id)
+    if name == "check_file":
+        return checking(account, file_id)
+    if name in {"get_file", "get_file_content", "get_file_url", "delete_file"}:
+        return of_file(account, name, file_id)
+    return invoking(account, name, sample(name) if name == "list_files" else None, ahead)
+
+
+def new_file(_: Account) -> str:
+    return create(LINE)
+
+
+def deleted_file(account: Account) -> str:
+    return deleted(account, create(LINE))
+
+
+def expiring_file(_: Account) -> str:
+    return expiring()

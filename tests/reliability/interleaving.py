@@ -33,6 +33,9 @@ class Node:
         return [at for at, run in enumerate(self.runs) if run.outcome is None]
 
 
+Judge = Callable[[Node], Sequence[str]]
+
+
 class Broken(Exception):
     """Something is wrong after that schedule."""
 
@@ -43,16 +46,21 @@ class Broken(Exception):
 
 
 class Graph:
-    """It begins where the account is now. `judge` has a sentence for whatever is wrong at a node."""
+    """It begins where the account is now, and leaves it so. `judge` has a sentence for whatever is wrong at a node.
+
+    Without `merging` every order is gone through alone.
+    """
 
     def __init__(
-        self, account: Account, operations: Sequence[Operation], judge: Callable[[Node], Sequence[str]]
+        self, account: Account, operations: Sequence[Operation], judge: Judge, *, merging: bool = True
     ) -> None:
         self.moments = Moments(account)
         self._runner = Runner(account.clock, self.moments)
         self._operations = operations
         self._judge = judge
+        self._merging = merging
         self._ways: dict[bytes, int] = {}
+        self._first = Node(self.moments.now(), tuple(Progress() for _ in operations))
 
     @property
     def nodes(self) -> int:
@@ -60,21 +68,21 @@ class Graph:
 
     def schedules(self) -> int:
         """How many orders there are. Raises Broken for the first of them that breaks something."""
-        return self._ways_from(self._start())
+        try:
+            return self._ways_from(self._first)
+        finally:
+            self._first.moment.back()
 
     def follow(self, schedule: str) -> Iterator[tuple[str, str]]:
         """That one, step by step: who was answered what. Raises Broken."""
-        node = self._start()
+        node = self._first
         for at in map(int, schedule):
             node = self._after(node, at)
             yield self._operations[at].name, str(node.runs[at].answers[-1])
             self._check(node)
 
-    def _start(self) -> Node:
-        return Node(self.moments.now(), tuple(Progress() for _ in self._operations))
-
     def _ways_from(self, node: Node) -> int:
-        if node.key not in self._ways:
+        if node.key not in self._ways or not self._merging:
             self._check(node)
             self._ways[node.key] = sum(self._ways_from(self._after(node, at)) for at in node.going) or 1
         return self._ways[node.key]

@@ -17,6 +17,7 @@ from tests.reliability.account import Crash, Outcome
 from tests.reliability.clock import Clock
 from tests.reliability.moments import Answer, Asked, Moment, Moments
 from tests.reliability.races import Operation
+from tests.reliability.whole_world import _AtOnce, no_threads
 
 Reseed = Callable[[int], None]
 
@@ -26,7 +27,7 @@ class Progress:
     """How far an operation has come: the answers that it got, `told` in short, and in the end its own."""
 
     answers: tuple[Answer, ...] = ()
-    told: bytes = b""
+    told: bytes = bytes(32)
     outcome: Outcome | None = None
 
     def with_answer(self, answer: Answer, outcome: Outcome | None) -> "Progress":
@@ -119,3 +120,12 @@ def _seeded(number: int, clock: Clock) -> Iterator[Reseed]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "urandom", random.randbytes)
         yield reseed
+
+
+@contextmanager
+def no_pools() -> Iterator[None]:
+    """An operation makes its calls one after the other, always in the same order."""
+    with no_threads(), pytest.MonkeyPatch.context() as patch:
+        for module in ("usecases.redrive_drops", "adapters.s3_parts"):
+            patch.setattr(f"filegate.{module}.ThreadPoolExecutor", _AtOnce)
+        yield

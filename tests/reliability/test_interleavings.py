@@ -16,12 +16,14 @@ from tests.reliability.filling_races import FILLING_RACES
 from tests.reliability.interleaving import Broken, Graph
 from tests.reliability.races import Race
 from tests.reliability.referee import Referee
+from tests.reliability.rerun import no_pools
+from tests.reliability.restore_races import RESTORE_RACES
 from tests.reliability.sweep_races import SWEEP_RACES
 from tests.reliability.upload_races import UPLOAD_RACES
-from tests.reliability.whole_world import no_threads
 
 RACES = {
-    race.name: race for race in (*CREATE_RACES, *FILE_RACES, *FILLING_RACES, *UPLOAD_RACES, *DROP_RACES, *SWEEP_RACES)
+    race.name: race
+    for race in (*CREATE_RACES, *FILE_RACES, *RESTORE_RACES, *FILLING_RACES, *UPLOAD_RACES, *DROP_RACES, *SWEEP_RACES)
 }
 ONLY, _, STEPS = os.environ.get("RELIABILITY_SCHEDULE", "").partition(": ")
 
@@ -34,7 +36,7 @@ EVERY_RACE = [
 def test_every_schedule_ends_well(race: Race, record_property: Any) -> None:
     if ONLY not in {"", race.name}:
         pytest.skip("another one is asked for")
-    with no_threads(), new_account(quota=race.quota, **race.environment) as account:
+    with no_pools(), new_account(quota=race.quota, **race.environment) as account:
         graph = Graph(account, race.ready(account), Referee(race, account))
         schedules = _tried(graph, race)
         record_property("schedules", schedules)

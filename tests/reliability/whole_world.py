@@ -58,6 +58,5 @@ class _AtOnce(Executor):
 @contextmanager
 def no_threads() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("usecases.ingest_drops", "usecases.redrive_drops", "adapters.s3_parts"):
-            patch.setattr(f"filegate.{module}.ThreadPoolExecutor", _AtOnce)
+        patch.setattr("filegate.usecases.ingest_drops.ThreadPoolExecutor", _AtOnce)
         yield
