@@ -39,7 +39,9 @@ def rejected(key: str = "nobody/batch/a b.jsonl") -> DroppedObject:
     version = boto3.client("s3").put_object(Bucket="drop", Key=key, Body=b"{}")["VersionId"]
     dropped = DroppedObject(bucket="drop", key=key, version=version, size=2, dropped_at=NOW)
     drops = DynamoDBDrops(dynamodb_client(), "files")
-    drops.reject(Rejection(dropped=dropped, reason=Reason.UNKNOWN_PROJECT, rejected_at=NOW))
+    rejection = Rejection(dropped=dropped, reason=Reason.UNKNOWN_PROJECT, rejected_at=NOW)
+    drops.reject(rejection, "one")
+    drops.release(rejection, "one")
     return dropped
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import pytest
@@ -11,9 +12,9 @@ from filegate.adapters.dynamodb_claims import DynamoDBClaims
 from filegate.adapters.dynamodb_files import DynamoDBFiles
 from filegate.domain.errors import Conflict
 from filegate.domain.files import StoredFile
-from filegate.domain.idempotency import Claim
+from filegate.domain.idempotency import RESUMED_SECONDS, Claim
 from filegate.domain.ports import Claims, FileCatalog
-from tests.builders import NOW, a_file
+from tests.builders import NOW, a_file, an_id
 from tests.contract.places import EVERYWHERE, FAKE
 from tests.fakes.claims import InMemoryClaims
 from tests.fakes.files import InMemoryFiles
@@ -67,6 +68,16 @@ def test_taking_it_again_for_the_same_runner_changes_nothing(store: Store) -> No
 def test_a_held_key_is_a_passing_conflict_for_others(store: Store) -> None:
     store.claims.take(a_claim(a_file()), NOW)
     assert conflict(lambda: store.claims.take(a_claim(a_file()), NOW)).passing
+
+
+@pytest.mark.parametrize(("later", "is_resumed"), [(RESUMED_SECONDS - 1, True), (RESUMED_SECONDS, False)])
+def test_what_began_half_an_hour_ago_is_begun_anew(store: Store, later: int, *, is_resumed: bool) -> None:
+    first, second = a_claim(a_file()), a_claim(a_file(id=an_id(NOW + later)), running_until=NOW + later + 30)
+    store.claims.take(first, NOW)
+    taken = store.claims.take(second, NOW + later)
+    assert taken == replace(second, file_id=first.file_id if is_resumed else second.file_id)
+    with pytest.raises(Conflict) if not is_resumed else nullcontext():
+        store.files.add(a_file(id=first.file_id), first)
 
 
 def test_a_key_used_for_something_else_is_a_lasting_conflict(store: Store) -> None:

@@ -1,7 +1,7 @@
 """What every DropRecords does, asked of the fake and of DynamoDB (moto) alike."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -11,7 +11,8 @@ from filegate.adapters.dynamodb_drops import DynamoDBDrops
 from filegate.adapters.dynamodb_files import DynamoDBFiles
 from filegate.adapters.dynamodb_projects import DynamoDBProjects
 from filegate.domain.drop_sweep import Pass
-from filegate.domain.drops import Reason, Rejection
+from filegate.domain.drops import HOLDING_SECONDS, Reason, Rejection
+from filegate.domain.errors import DropBusy
 from filegate.domain.files import StoredFile
 from filegate.domain.ports import DropRecords, FileCatalog
 from filegate.domain.projects import Project, Quota
@@ -109,13 +110,14 @@ def test_files_of_no_project_are_refused(records: Records) -> None:
 
 def test_a_rejected_object_makes_no_file_until_it_is_forgotten(records: Records) -> None:
     rejection = a_rejection()
-    for _ in range(2):
-        assert records.drops.reject(rejection)
+    for runner in ("one", "another"):
+        assert records.drops.reject(rejection, runner)
+        records.drops.release(rejection, runner)
     file, other = a_file(id=rejection.dropped.file_id), a_file()
     assert records.drops.register([file, other]) == {file.id: Reason.QUOTA_EXCEEDED}
     assert records.files.get("acme", file.id) is None
     for _ in range(2):
-        records.drops.forget(rejection)
+        assert records.drops.forget(rejection, NOW)
     assert records.drops.rejections(None) == []
     assert records.drops.register([file]) == {}
 
@@ -127,7 +129,7 @@ def test_an_object_that_was_made_a_file_is_not_rejected(records: Records, *, del
     records.drops.register([file])
     if deleted:
         bury(records.files, file)
-    assert not records.drops.reject(rejection)
+    assert not records.drops.reject(rejection, "one")
     assert records.drops.rejections(None) == []
 
 
@@ -137,10 +139,28 @@ def test_the_latest_rejections_come_first_each_once_and_as_it_was_first(records:
         for number in range(3)
     ]
     for rejection in rejections:
-        records.drops.reject(rejection)
-        records.drops.reject(a_rejection(dropped=rejection.dropped, reason=Reason.EMPTY, rejected_at=NOW + 60))
+        records.drops.reject(rejection, "one")
+        records.drops.release(rejection, "one")
+        later = a_rejection(dropped=rejection.dropped, reason=Reason.EMPTY, rejected_at=NOW + 60)
+        records.drops.reject(later, "another")
     assert records.drops.rejections(None) == rejections[::-1]
     assert records.drops.rejections(2) == [rejections[2], rejections[1]]
+
+
+def test_while_one_run_holds_a_rejection_no_other_does_and_nobody_forgets_it(records: Records) -> None:
+    rejection = a_rejection()
+    ends = rejection.rejected_at + HOLDING_SECONDS
+    assert records.drops.reject(rejection, "one")
+    with pytest.raises(DropBusy):
+        records.drops.reject(rejection, "another")
+    records.drops.release(rejection, "another")
+    assert not records.drops.forget(rejection, ends - 1)
+    assert records.drops.rejections(None) == [rejection]
+    assert records.drops.reject(replace(rejection, rejected_at=ends), "another")
+    records.drops.release(rejection, "one")
+    assert not records.drops.forget(rejection, ends)
+    records.drops.release(rejection, "another")
+    assert records.drops.forget(rejection, ends)
 
 
 def test_the_sweeps_place_is_kept(records: Records) -> None:

@@ -78,6 +78,20 @@ def test_takes_many_parts_at_once(sessions: UploadSessions) -> None:
     assert len(sessions.parts("acme", upload.id)) == 8
 
 
+def test_every_joining_is_known_until_it_is_cleared_up_after(sessions: UploadSessions) -> None:
+    upload, joinings = opened(sessions), [an_id() for _ in range(3)]
+    for number, joining in enumerate(joinings):
+        for _ in range(2):
+            assert sessions.begin(upload, joining, NOW + 30 * (number + 1), NOW + 30 * number)
+    found = sessions.get("acme", upload.id)
+    assert found
+    assert found.joinings == frozenset(joinings)
+    sessions.reopen(upload, joinings[2], frozenset(joinings[:2]))
+    reopened = sessions.get("acme", upload.id)
+    assert reopened
+    assert reopened.joinings == {joinings[2]}
+
+
 def test_takes_no_part_when_the_session_has_ended(sessions: UploadSessions) -> None:
     upload = opened(sessions)
     sessions.end(upload, UploadStatus.CANCELLED, NOW)
@@ -111,14 +125,14 @@ def test_a_reopened_session_takes_parts_again(sessions: UploadSessions) -> None:
     upload, joining = opened(sessions), an_id()
     sessions.begin(upload, joining, NOW + 30, NOW)
     assert not sessions.add_part(a_part(upload))
-    sessions.reopen(upload, joining)
+    sessions.reopen(upload, joining, frozenset())
     assert sessions.add_part(a_part(upload))
 
 
 def test_only_its_holder_reopens_a_session(sessions: UploadSessions) -> None:
     upload = opened(sessions)
     sessions.begin(upload, an_id(), NOW + 30, NOW)
-    sessions.reopen(upload, an_id())
+    sessions.reopen(upload, an_id(), frozenset())
     assert status_of(sessions, upload) == UploadStatus.COMPLETING
 
 

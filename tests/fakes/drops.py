@@ -6,8 +6,8 @@ from itertools import count
 from threading import Lock
 
 from filegate.domain.drop_sweep import Pass
-from filegate.domain.drops import Drop, DroppedObject, Reason, Rejection
-from filegate.domain.errors import InvalidInput, QuotaExceeded, StorageUnavailable
+from filegate.domain.drops import HOLDING_SECONDS, Drop, DroppedObject, Reason, Rejection
+from filegate.domain.errors import DropBusy, InvalidInput, QuotaExceeded, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.ports import QueueDepth
 from filegate.domain.ports.events import Message
@@ -63,6 +63,7 @@ class InMemoryDropRecords:
         self.files = files
         self.projects = projects
         self.rejected: dict[str, Rejection] = {}
+        self.held: dict[str, tuple[str, int]] = {}
         self.kept = Pass(began=0)
         self._one_at_a_time = Lock()
 
@@ -72,24 +73,38 @@ class InMemoryDropRecords:
             found = {file.id: self._registered(file) for file in files}
         return {file_id: reason for file_id, reason in found.items() if reason}
 
-    def reject(self, rejection: Rejection) -> bool:
-        key = (rejection.dropped.claimed_project, rejection.dropped.file_id)
+    def reject(self, rejection: Rejection, runner: str) -> bool:
+        file_id = rejection.dropped.file_id
+        key = (rejection.dropped.claimed_project, file_id)
         if key in self.files.records or key in self.files.tombstones:
             return False
-        self.rejected.setdefault(rejection.dropped.file_id, rejection)
+        if not self._is_free(file_id, rejection.rejected_at):
+            raise DropBusy("held")
+        self.rejected.setdefault(file_id, rejection)
+        self.held[file_id] = runner, rejection.rejected_at + HOLDING_SECONDS
         return True
+
+    def release(self, rejection: Rejection, runner: str) -> None:
+        if self.held.get(rejection.dropped.file_id, ("", 0))[0] == runner:
+            del self.held[rejection.dropped.file_id]
 
     def rejections(self, limit: int | None) -> Sequence[Rejection]:
         return [self.rejected[file_id] for file_id in sorted(self.rejected, reverse=True)][:limit]
 
-    def forget(self, rejection: Rejection) -> None:
+    def forget(self, rejection: Rejection, now: int) -> bool:
+        if not self._is_free(rejection.dropped.file_id, now):
+            return False
         self.rejected.pop(rejection.dropped.file_id, None)
+        return True
 
     def last_pass(self) -> Pass:
         return self.kept
 
     def keep_pass(self, kept: Pass) -> None:
         self.kept = kept
+
+    def _is_free(self, file_id: str, now: int) -> bool:
+        return self.held.get(file_id, ("", 0))[1] <= now
 
     def _registered(self, file: StoredFile) -> Reason | None:
         if file.id in self.rejected:

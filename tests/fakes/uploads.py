@@ -60,12 +60,14 @@ class InMemoryUploads:
         found = self.uploads[_key(upload)]
         if found.joining != joining and not _free(found, now):
             return False
-        self._set(found, status=UploadStatus.COMPLETING, joining=joining, joining_until=until)
+        joinings = found.joinings | {joining}
+        self._set(found, status=UploadStatus.COMPLETING, joining=joining, joining_until=until, joinings=joinings)
         return True
 
-    def reopen(self, upload: Upload, joining: str) -> None:
+    def reopen(self, upload: Upload, joining: str, cleared: frozenset[str]) -> None:
         if self._held(upload, joining):
-            self._set(upload, status=UploadStatus.PENDING)
+            joinings = self.uploads[_key(upload)].joinings - cleared
+            self._set(upload, status=UploadStatus.PENDING, joinings=joinings)
 
     def finish(self, upload: Upload, joining: str, file: StoredFile) -> bool:
         if not self._held(upload, joining):

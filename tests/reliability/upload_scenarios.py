@@ -93,20 +93,17 @@ UPLOAD_SCENARIOS = {
             most_files=1,
         ),
         Scenario(name="of other bytes", ready=_OTHER, ends=_INVALID, files=0),
-        # Broken off a second time before it has cleared, the session names the first joining no more.
         Scenario(
             name="broken off, joined",
             ready=_broken_off(_SMALL, "CompleteMultipartUpload"),
             files=1,
             most_files=1,
-            leaves_bytes=True,
         ),
         Scenario(
             name="broken off, in pieces",
             ready=_broken_off(_LARGE, "UploadPart"),
             files=1,
             most_files=1,
-            leaves_bytes=True,
         ),
         Scenario(name="broken off, clearing", ready=_broken_off(_SMALL, "DeleteObjects"), files=1, most_files=1),
     ),

@@ -7,7 +7,7 @@ from filegate.domain.drops import Drop, DroppedObject, Reason
 from filegate.domain.projects import Project, Quota
 from filegate.usecases.ingest_drops import Rules, ingest_drops
 from filegate.usecases.sweep_drops import sweep_drops
-from tests.builders import NOW
+from tests.builders import NOW, an_id
 from tests.fakes.blobs import InMemoryBlobs
 from tests.fakes.drops import InMemoryDropRecords, InMemoryQueue, InMemoryZone
 from tests.fakes.files import InMemoryFiles
@@ -37,6 +37,9 @@ class DropStore:
 
     def now_ms(self) -> int:
         return self.now * 1000
+
+    def new_id(self, unix_ms: int) -> str:
+        return an_id(unix_ms // 1000)
 
     def drop(self, key: str, content: bytes = b"content") -> DroppedObject:
         dropped: DroppedObject = self.zone.drop(key, content, self.now)

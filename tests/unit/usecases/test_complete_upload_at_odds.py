@@ -70,6 +70,30 @@ def test_after_a_crash_another_request_takes_the_joining_over_and_clears_what_it
     assert list(store.blobs.contents) == [("acme", file.id)]
 
 
+def test_after_two_crashes_whoever_completes_it_clears_what_both_left() -> None:
+    store = UploadStore()
+    upload = store.create()
+    part = store.add(upload, b"abcdef")
+    for broken in (an_id(), an_id()):
+        store.uploads.begin(upload, broken, store.now + JOINING_SECONDS, store.now)
+        store.parts.join([part], broken, None)
+        store.now += JOINING_SECONDS
+    file = its_file(store.complete(upload, part))
+    assert list(store.blobs.contents) == [("acme", file.id)]
+
+
+def test_after_two_crashes_whoever_cancels_it_clears_what_both_left() -> None:
+    store = UploadStore()
+    upload = store.create()
+    part = store.add(upload, b"abcdef")
+    for broken in (an_id(), an_id()):
+        store.uploads.begin(upload, broken, store.now + JOINING_SECONDS, store.now)
+        store.parts.join([part], broken, None)
+        store.now += JOINING_SECONDS
+    store.cancel(upload)
+    assert not store.blobs.contents
+
+
 def test_a_request_waits_for_another_that_joins_and_gives_its_answer() -> None:
     class Finishing(UploadStore):
         def pause(self, seconds: float) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from filegate.domain.drops import Drop
 from filegate.domain.projects import Project, Quota
 from filegate.usecases.redrive_drops import redrive_rejected
@@ -25,6 +27,16 @@ def test_objects_that_are_gone_are_only_forgotten() -> None:
     store.zone.remove(dropped)
     assert redrive_rejected(store) == 0
     assert (store.reasons(), store.queue.waiting) == ({}, [])
+
+
+def test_what_another_run_is_just_rejecting_is_left_to_it() -> None:
+    store = DropStore()
+    dropped = store.drop("nobody/batch/a")
+    store.ingest(dropped)
+    (rejection,) = store.drops.rejections(None)
+    store.drops.reject(replace(rejection, rejected_at=NOW), "another run")
+    assert redrive_rejected(store) == 0
+    assert (store.drops.rejections(None), store.queue.waiting) == ([rejection], [])
 
 
 def test_by_its_version_and_no_other_of_the_key() -> None:

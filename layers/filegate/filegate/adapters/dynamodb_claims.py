@@ -76,16 +76,21 @@ class DynamoDBClaims:
 
     def _take_over(self, earlier: Claim, claim: Claim) -> Claim:
         """Of several who try at once one wins, and an attempt whose answer was lost finds that it has won."""
-        values = {":until": number(claim.running_until), ":earlier": text(earlier.runner)}
+        taken = earlier.taken_over_by(claim)
+        values = {
+            ":until": number(taken.running_until),
+            ":file": text(taken.file_id),
+            ":earlier": text(earlier.runner),
+        }
         found = self._update(
             claim,
-            "SET runner = :runner, running_until = :until",
+            "SET runner = :runner, running_until = :until, file_id = :file",
             "runner = :earlier AND attribute_not_exists(answer)",
             values,
         )
         if found is not None and found["runner"] != text(claim.runner):
             raise still_running()
-        return earlier.taken_over_by(claim)
+        return taken
 
     def _update(self, claim: Claim, expression: str, condition: str, values: Item) -> Item | None:
         """None where it was done, else the item that did not fit the condition."""

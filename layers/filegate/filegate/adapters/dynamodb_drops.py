@@ -6,7 +6,8 @@ so an object whose copy is thrown away after a rejection cannot become a file me
 IAM actions on the table: `register` needs PutItem, UpdateItem and ConditionCheckItem; `reject` needs
 ConditionCheckItem.
 
-IAM actions on rejections: `register` needs ConditionCheckItem; `reject` needs PutItem; `forget` needs DeleteItem.
+IAM actions on rejections: `register` needs ConditionCheckItem; `reject` and `release` need UpdateItem; `forget` needs
+DeleteItem.
 
 IAM actions on the record of the sweep: `last_pass` needs GetItem; `keep_pass` needs PutItem.
 
@@ -15,19 +16,21 @@ IAM actions on the index by_purpose: `rejections` needs Query.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from filegate.adapters.aws import unavailable_when_aws_fails
-from filegate.adapters.dynamodb_drop_items import REJECTIONS, rejection_item, rejection_key, rejection_of
+from filegate.adapters.dynamodb_drop_items import REJECTIONS, rejection_key, rejection_of
 from filegate.adapters.dynamodb_items import Item, file_item, item_key, number, text
 from filegate.adapters.dynamodb_records import all_items, item_at, put_new
+from filegate.adapters.dynamodb_rejecting import forgetting, holding, releasing
 from filegate.adapters.dynamodb_usage import counting_all, why_refused
 from filegate.adapters.transactions import ConditionFailed, commit
 from filegate.domain.drop_sweep import Pass
 from filegate.domain.drops import Reason
-from filegate.domain.errors import QuotaExceeded
+from filegate.domain.errors import DropBusy, QuotaExceeded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,15 +62,20 @@ class DynamoDBDrops:
             refused |= self._register(files[first : first + MOST_FILES])
         return refused
 
-    def reject(self, rejection: Rejection) -> bool:
+    def reject(self, rejection: Rejection, runner: str) -> bool:
         project, file_id = rejection.dropped.claimed_project, rejection.dropped.file_id
         nothing = [self._none_at(item_key(project, f"{kind}#{file_id}")) for kind in "FT"]
-        actions = [put_new(self._table, rejection_item(rejection)), *nothing]
         try:
-            commit(self._dynamodb, actions, token=str(uuid4()))
+            commit(self._dynamodb, [holding(self._table, rejection, runner), *nothing], token=str(uuid4()))
         except ConditionFailed as refusal:
-            return not any(refusal.failed[1:])
+            if not any(refusal.failed[1:]):
+                raise DropBusy(f"{rejection.dropped.key} is being rejected by another run.") from refusal
+            return False
         return True
+
+    def release(self, rejection: Rejection, runner: str) -> None:
+        with suppress(ConditionFailed):
+            commit(self._dynamodb, [releasing(self._table, rejection, runner)], token=str(uuid4()))
 
     def rejections(self, limit: int | None) -> Sequence[Rejection]:
         request = {
@@ -79,9 +87,12 @@ class DynamoDBDrops:
         }
         return [rejection_of(item) for item in islice(all_items(self._dynamodb, request), limit)]
 
-    def forget(self, rejection: Rejection) -> None:
-        with unavailable_when_aws_fails("dynamodb", "DeleteItem"):
-            self._dynamodb.delete_item(TableName=self._table, Key=rejection_key(rejection.dropped.file_id))
+    def forget(self, rejection: Rejection, now: int) -> bool:
+        try:
+            commit(self._dynamodb, [forgetting(self._table, rejection, now)], token=str(uuid4()))
+        except ConditionFailed:
+            return False
+        return True
 
     def last_pass(self) -> Pass:
         item = item_at(self._dynamodb, self._table, _SWEEP)

@@ -11,7 +11,8 @@ usage              P#<project>          USAGE               file_count byte_coun
                                                             files_left bytes_left [changes]
                                                             purposes{purpose: file count}
 upload             P#<project>          U#<id>              name purpose size created_at expires_at status room
-                                                            [lifetime] [joining joining_until] [file{}] [handle]
+                                                            [lifetime] [joining joining_until joinings] [file{}]
+                                                            [handle]
                                                             expiry_shard until cleared up, then ttl
 part of an upload  P#<project>          U#<upload>#<id>     size created_at receipt
 batch              P#<project>          B#<id>              endpoint input_file_id status created_at expires_at
@@ -30,6 +31,7 @@ sweep              SWEEP                STATE               runner running_until
 rate window        R#<key id>#<window>  RATE                hits ttl
 rejection of a     D#<id>               R#<id>              purpose_key (DROPS) bucket object_key version size
  dropped object                                             dropped_at reason rejected_at ttl
+                                                            [runner running_until] while it is held
 sweep of drops     DROPS                SWEEP               began before [after]
 
 Index by_purpose: purpose_key (P#<project>#<purpose> for a file), SK. Index by_expiry: expiry_shard (E#<last digit of

@@ -46,6 +46,9 @@ def upload_of(item: Item) -> Upload:
         purpose=texts["purpose"],
         status=UploadStatus(texts["status"]),
         joining=texts.get("joining"),
+        joinings=frozenset(
+            [*item.get("joinings", {}).get("SS", []), *([texts["joining"]] if "joining" in texts else [])]
+        ),
         size=numbers["size"],
         created_at=numbers["created_at"],
         expires_at=numbers["expires_at"],

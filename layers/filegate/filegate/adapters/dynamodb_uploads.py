@@ -93,15 +93,17 @@ class DynamoDBUploads:
         return PartPage(parts[:limit], has_more=len(parts) > limit)
 
     def begin(self, upload: Upload, joining: str, until: int, now: int) -> bool:
-        values = _states(now) | {":joining": text(joining), ":until": number(until)}
-        expression = "SET #status = :completing, joining = :joining, joining_until = :until"
+        values = _states(now) | {":joining": text(joining), ":until": number(until), ":own": {"SS": [joining]}}
+        expression = "SET #status = :completing, joining = :joining, joining_until = :until ADD joinings :own"
         # Not the id alone: that is the token of `finish`, and DynamoDB takes one for one transaction only.
         found = self._commit([self._change(_key(upload), expression, _FREE, values)], token=f"b-{joining}")
         return found is None or found.get("joining") == text(joining)
 
-    def reopen(self, upload: Upload, joining: str) -> None:
-        values = {name: text(value) for name, value in _PENDING_AND_COMPLETING.items()} | {":joining": text(joining)}
-        self._commit([self._change(_key(upload), "SET #status = :pending", _OURS, values)], token=str(uuid4()))
+    def reopen(self, upload: Upload, joining: str, cleared: frozenset[str]) -> None:
+        values: Item = {name: text(value) for name, value in _PENDING_AND_COMPLETING.items()}
+        values |= {":joining": text(joining)} | ({":cleared": {"SS": sorted(cleared)}} if cleared else {})
+        expression = "SET #status = :pending" + (" DELETE joinings :cleared" if cleared else "")
+        self._commit([self._change(_key(upload), expression, _OURS, values)], token=str(uuid4()))
 
     def finish(self, upload: Upload, joining: str, file: StoredFile) -> bool:
         values: Item = {

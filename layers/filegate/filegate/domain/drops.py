@@ -5,6 +5,9 @@
 
 Recording and rejecting exclude each other, and the file's id is made from the version alone: so an event may come
 twice, late, out of order, or only from the sweep, and a step may be broken off anywhere and begun anew.
+
+A rejection is held by the run that takes the copy away after it. Until that has ended, or its time is up, no other run
+does so, and nobody gives the object another chance: the copy that goes could be the one that was just recorded.
 """
 
 from collections.abc import Iterator
@@ -20,6 +23,9 @@ from filegate.domain.purposes import check_purpose
 
 MAX_DROP_BYTES = 107_374_182_400
 """100 GiB: what one run of the function is sure to copy."""
+
+HOLDING_SECONDS = 200
+"""After this the rejection may be taken over: it is longer than the function can run (template.yaml: Timeout)."""
 
 _FOLDERS = 2
 

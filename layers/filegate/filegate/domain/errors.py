@@ -17,7 +17,8 @@ FilegateError
 │   └── BatchDone           the batch is beyond being cancelled
 ├── RateLimited             the key has used up its requests of this minute
 └── StorageUnavailable      AWS failed or is too busy; the same request may succeed later
-ProjectExists, ProjectNotFound, ProjectBusy, KeyNotFound, NotRestorable are told to administrators only.
+ProjectExists, ProjectNotFound, ProjectBusy, KeyNotFound, NotRestorable are told to administrators only, DropBusy to the
+log.
 """
 
 from dataclasses import dataclass
@@ -177,6 +178,14 @@ class StorageFailure:
     attempts: int = 1
     status: int | None = None
     fault: str | None = None
+
+
+class DropBusy(FilegateError):
+    """Another run is just taking away what belongs to the rejection of the dropped object."""
+
+
+class BytesGone(Exception):
+    """There are no bytes of a file that had a record a moment ago: it has ended since, or they are lost."""
 
 
 class ProjectExists(FilegateError):

@@ -53,8 +53,9 @@ class Upload:
     """Sizes are bytes, moments unix seconds. `size` is what the client declared; `lifetime` is the file's, in seconds.
 
     `joining` names the attempt that holds the session while it is `completing`, and `joining_until` is the moment from
-    which another may take it over. `file` is there when the session is completed. `handle` is there where the parts are
-    presigned: the store's own name for what they are sent to. Such a session takes no parts through the API.
+    which another may take it over. `joinings` are all attempts of which something may be left. `file` is there when the
+    session is completed. `handle` is there where the parts are presigned: the store's own name for what they are sent
+    to. Such a session takes no parts through the API.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Upload:
     lifetime: int | None = None
     status: UploadStatus = UploadStatus.PENDING
     joining: str | None = None
+    joinings: frozenset[str] = frozenset()
     joining_until: int = 0
     file: StoredFile | None = None
     handle: str | None = None

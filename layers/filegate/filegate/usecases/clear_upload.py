@@ -22,15 +22,16 @@ def clear_upload(upload: Upload, to: Stores) -> None:
     parts = to.uploads.parts(upload.project, upload.id)
     to.parts.discard(parts)
     if upload.status != UploadStatus.COMPLETED:
-        _clear_unfinished(upload, to, begun=bool(upload.handle or not parts))
+        clear_joinings(upload, upload.joinings, to)
+        if upload.handle or not parts:
+            # Also without a handle: a request may have broken off between beginning and recording it.
+            to.presigned.clear(upload)
     elif upload.handle:
         to.presigned.forget_others(upload)
     to.uploads.forget(upload, parts)
 
 
-def _clear_unfinished(upload: Upload, to: Stores, *, begun: bool) -> None:
-    """`begun` also without a handle: a request may have broken off between beginning and recording it."""
-    if upload.joining and not upload.handle:
-        to.parts.clear(upload.project, upload.joining)
-    if begun:
-        to.presigned.clear(upload)
+def clear_joinings(upload: Upload, joinings: frozenset[str], to: Stores) -> None:
+    """What these have left. Presigned parts are joined under one name, and so leave nothing that is not the file's."""
+    for joining in sorted(() if upload.handle else joinings):
+        to.parts.clear(upload.project, joining)

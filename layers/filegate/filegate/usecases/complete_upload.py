@@ -12,7 +12,7 @@ from filegate.domain.ids import created_ms, parse_prefixed_id
 from filegate.domain.ports import PartStore, PresignedParts, UploadSessions
 from filegate.domain.presigned_parts import check_all_arrived, check_all_named
 from filegate.domain.uploads import JOINING_SECONDS, Joined, Upload, UploadStatus, check_joinable, chosen_parts
-from filegate.usecases.clear_upload import clear_upload
+from filegate.usecases.clear_upload import clear_joinings, clear_upload
 from filegate.usecases.find_upload import find_upload, not_open
 
 WAITING_SECONDS = 20
@@ -103,17 +103,17 @@ def _presigned(upload: Upload, asked: Completion, to: Stores) -> Join:
 
 
 def _joined(upload: Upload, joining: str, join: Join, to: Stores) -> Upload:
-    finished = None
+    finished, cleared = None, frozenset[str]()
     try:
-        if upload.joining and not upload.handle:
-            to.parts.clear(upload.project, upload.joining)
+        clear_joinings(upload, upload.joinings, to)
+        cleared = upload.joinings
         file = _file(upload, joining, join(upload.file_id(joining)))
         finished = to.uploads.finish(upload, joining, file)
     finally:
         if finished is None:
             # Whatever went wrong. Safe also where the finish may have come through: it and this exclude each other.
             with suppress(StorageUnavailable):
-                to.uploads.reopen(upload, joining)
+                to.uploads.reopen(upload, joining, cleared)
     if not finished:
         raise UploadBusy
     completed = replace(upload, status=UploadStatus.COMPLETED, joining=joining, file=file)

@@ -29,6 +29,7 @@ class Stores(Protocol):
     @property
     def parts(self) -> PartStore: ...
     def now_ms(self) -> int: ...
+    def new_id(self, unix_ms: int, /) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +144,12 @@ def _settle(taking: Future[list[_Taken]], verdicts: _Verdicts, to: Stores) -> No
 
 def _rejected(one: _Taken, reason: Reason, to: Stores) -> bool:
     """False where another run has made a file of it all the same. The copy goes only when none can be made any more."""
-    rejection = Rejection(dropped=one.dropped, reason=reason, rejected_at=to.now_ms() // 1000)
-    if not to.drops.reject(rejection):
+    now_ms = to.now_ms()
+    rejection, runner = Rejection(dropped=one.dropped, reason=reason, rejected_at=now_ms // 1000), to.new_id(now_ms)
+    if not to.drops.reject(rejection, runner):
         return False
     if one.file:
         to.parts.clear(one.file.project, one.file.id)
     to.zone.mark(one.dropped, reason)
+    to.drops.release(rejection, runner)
     return True

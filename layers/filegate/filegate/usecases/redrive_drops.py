@@ -18,6 +18,7 @@ class Stores(Protocol):
     def drops(self) -> DropRecords: ...
     @property
     def queue(self) -> IngestQueue: ...
+    def now_ms(self) -> int: ...
 
 
 def redrive_rejected(to: Stores) -> int:
@@ -27,13 +28,16 @@ def redrive_rejected(to: Stores) -> int:
 
 
 def _given_another_chance(rejection: Rejection, to: Stores) -> bool:
-    """The tag goes first and the record before the message, which would otherwise find itself rejected already."""
+    """The tag goes first and the record before the message, which would otherwise find itself rejected already.
+
+    One that another run is just rejecting is left to it: it gets its tag back.
+    """
     dropped = rejection.dropped
     drop = Drop(dropped.key, dropped.version)
     still_there = bool(to.zone.versions(drop))
     if still_there:
         to.zone.unmark(dropped)
-    to.drops.forget(rejection)
-    if still_there:
+    forgotten = to.drops.forget(rejection, to.now_ms() // 1000)
+    if still_there and forgotten:
         to.queue.ask_for([drop])
-    return still_there
+    return still_there and forgotten

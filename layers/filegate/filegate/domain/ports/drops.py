@@ -50,14 +50,20 @@ class DropRecords(Protocol):
         Those that were recorded before, deleted since or not, stay as they are. Answers the refused ones' ids.
         """
 
-    def reject(self, rejection: Rejection) -> bool:
-        """Record it, unless one is there. False where the object has become a file all the same."""
+    def reject(self, rejection: Rejection, runner: str) -> bool:
+        """Record it, unless one is there, and hold it in either case from its `rejected_at` on.
+
+        False where the object has become a file all the same. Raises DropBusy where another runner holds it.
+        """
+
+    def release(self, rejection: Rejection, runner: str) -> None:
+        """Hold it no more. Nothing where another runner does."""
 
     def rejections(self, limit: int | None) -> Sequence[Rejection]:
         """The latest drops that were rejected, newest first, or all; one may show some milliseconds late."""
 
-    def forget(self, rejection: Rejection) -> None:
-        """Let the object become a file after all."""
+    def forget(self, rejection: Rejection, now: int) -> bool:
+        """Let the object become a file after all. False where somebody holds the rejection at `now`."""
 
     def last_pass(self) -> Pass:
         """Of the sweep, as it was kept."""

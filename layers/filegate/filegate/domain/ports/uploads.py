@@ -38,8 +38,8 @@ class UploadSessions(Protocol):
     def begin(self, upload: Upload, joining: str, until: int, now: int) -> bool:
         """Make a pending session `completing`, or take over one whose joining is overdue at `now`. False otherwise."""
 
-    def reopen(self, upload: Upload, joining: str) -> None:
-        """Make it pending again, if it is still held under that joining."""
+    def reopen(self, upload: Upload, joining: str, cleared: frozenset[str]) -> None:
+        """Make it pending again, if it is still held under that joining; of those `cleared` nothing is left."""
 
     def finish(self, upload: Upload, joining: str, file: StoredFile) -> bool:
         """Record the file, turn the reservation into use, and complete the session, all or nothing.
