@@ -46,9 +46,9 @@ def listening(deployment: Deployment, aws: AWS, name: str) -> Iterator[Listen]:
     events.delete_rule(Name=name, **bus)
 
 
-def eventually(true: Callable[[], Any]) -> Any:
+def eventually(true: Callable[[], Any], seconds: float = DEADLINE) -> Any:
     """What it answers, as soon as that is something."""
-    deadline = time.monotonic() + DEADLINE
+    deadline = time.monotonic() + seconds
     while not (answer := true()):
         assert time.monotonic() < deadline, "it did not come about in time"
         time.sleep(0.3)

@@ -15,6 +15,7 @@ from tests.e2e.hearing import AWS, Listen, clients_of, eventually, listening
 pytestmark = pytest.mark.stack
 
 TAG = "auto-batch=true"
+END_SECONDS = 180
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,7 @@ def test_what_is_dropped_with_the_tag_is_answered_and_told_and_what_is_wrong_is_
         ours = [each for each in heard() if each["detail"]["project"] == project and each["detail-type"] == kind]
         return [each["detail"][thing] for each in ours]
 
-    (batch, *_) = eventually(lambda: told("Batch Completed", "batch"))
+    (batch, *_) = eventually(lambda: told("Batch Completed", "batch"), END_SECONDS)
     assert batch["metadata"] == {"drop": "good.jsonl"}
     assert batch["request_counts"] == {"total": 20, "completed": 20, "failed": 0}
     eventually(lambda: [file["filename"] for file in told("File Failed", "file")] == ["bad.jsonl"])
