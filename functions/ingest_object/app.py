@@ -15,5 +15,6 @@ SPARE_MS = 60_000
 
 def handler(event: Any, context: Context) -> Record:  # noqa: ANN401 - what SQS has Lambda say.
     to = services()
-    rules = Rules(to.config.allowed_purposes, to.config.default_expiry, until_ms(context, SPARE_MS, to.now_ms))
+    until = until_ms(context, SPARE_MS, to.now_ms)
+    rules = Rules(to.config.allowed_purposes, to.config.default_expiry, until, to.auto_batch)
     return answer_queue(event, queued_drop, partial(ingest_drops, rules=rules, to=to))

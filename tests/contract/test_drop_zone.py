@@ -26,6 +26,7 @@ class Zone:
     zone: DropZone
     blobs: BlobStore
     drop: Callable[[str, bytes], Any]
+    tag: Callable[[DroppedObject, dict[str, str]], Any]
 
     def dropped(self, key: str = "acme/batch/a b+ü.jsonl", content: bytes = b"content") -> DroppedObject:
         """The newest version of the key."""
@@ -40,13 +41,19 @@ def there(request: pytest.FixtureRequest) -> Zone:
     if request.param == FAKE:
         blobs = InMemoryBlobs()
         zone = InMemoryZone(blobs)
-        return Zone(zone, blobs, lambda key, content: zone.drop(key, content, NOW))
+        return Zone(zone, blobs, lambda key, content: zone.drop(key, content, NOW), zone.tag)
     drops, bucket = (request.getfixturevalue(name) for name in ("drop_bucket", "bucket"))
     s3 = boto3.client("s3")
+
+    def tag(dropped: DroppedObject, tags: dict[str, str]) -> None:
+        given = {"TagSet": [{"Key": name, "Value": value} for name, value in tags.items()]}
+        s3.put_object_tagging(Bucket=drops, Key=dropped.key, VersionId=dropped.version, Tagging=given)
+
     return Zone(
         S3Drops(s3_copying_client(2), drops, bucket),
         S3Blobs(s3_client(), bucket),
         lambda key, content: s3.put_object(Bucket=drops, Key=key, Body=content, Tagging="team=ml"),
+        tag,
     )
 
 
@@ -72,6 +79,24 @@ def test_what_was_removed_is_not_found_nor_copied_nor_marked(there: Zone) -> Non
     there.zone.mark(dropped, Reason.EMPTY)
     there.zone.unmark(dropped)
     assert not there.zone.is_marked(dropped)
+
+
+@pytest.mark.parametrize("value", ["true", "", "/v1/embeddings"])
+def test_an_object_that_is_tagged_so_is_to_become_a_batch(there: Zone, value: str) -> None:
+    dropped, other = there.dropped(), there.dropped()
+    there.tag(dropped, {"team": "ml", "auto-batch": value})
+    assert (there.zone.wants_batch(dropped), there.zone.wants_batch(other)) == (True, False)
+    there.zone.mark(dropped, Reason.QUOTA_EXCEEDED)
+    there.zone.unmark(dropped)
+    assert there.zone.wants_batch(dropped)
+    there.zone.remove(dropped)
+    assert not there.zone.wants_batch(dropped)
+
+
+def test_an_object_that_is_tagged_not_to_be_one_is_none(there: Zone) -> None:
+    dropped = there.dropped()
+    there.tag(dropped, {"auto-batch": "false"})
+    assert not there.zone.wants_batch(dropped)
 
 
 def test_removing_a_version_leaves_the_others(there: Zone) -> None:

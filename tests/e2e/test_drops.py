@@ -1,61 +1,29 @@
 """Objects dropped into the drop bucket of the deployed stack, and the events that tell of them."""
 
-import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import boto3
 import pytest
 from openai import OpenAI
 
 from filegate.domain.projects import Quota
-from local.credentials import REGION, ROOT_KEY
 from tests.e2e.commands import filegate
 from tests.e2e.conftest import NO_LIMIT, Deployment
+from tests.e2e.hearing import AWS, Listen, clients_of, eventually, listening
 
 pytestmark = pytest.mark.stack
 
-DEADLINE = 60
+
+@pytest.fixture(scope="module")
+def aws(deployment: Deployment) -> AWS:
+    return clients_of(deployment)
 
 
 @pytest.fixture(scope="module")
-def aws(deployment: Deployment) -> Callable[[str], Any]:
-    session = boto3.Session(aws_access_key_id=ROOT_KEY, aws_secret_access_key=ROOT_KEY, region_name=REGION)
-    return lambda service: session.client(service, endpoint_url=deployment.endpoint)
-
-
-@pytest.fixture(scope="module")
-def heard(deployment: Deployment, aws: Callable[[str], Any]) -> Iterator[Callable[[], list[dict[str, Any]]]]:
-    """What a rule of a user on the bus puts into a queue of that user: more of it each time."""
-    sqs, events = aws("sqs"), aws("events")
-    queue = sqs.create_queue(QueueName="of-a-user")["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    bus = {"EventBusName": deployment.outputs["EventBusName"]}
-    events.put_rule(Name="of-a-user", EventPattern=json.dumps({"source": ["filegate"]}), **bus)
-    events.put_targets(Rule="of-a-user", Targets=[{"Id": "queue", "Arn": arn}], **bus)
-    got: list[dict[str, Any]] = []
-
-    def listen() -> list[dict[str, Any]]:
-        while messages := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", []):
-            for message in messages:
-                sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
-                got.append(json.loads(message["Body"]))
-        return got
-
-    yield listen
-    events.remove_targets(Rule="of-a-user", Ids=["queue"], **bus)
-    events.delete_rule(Name="of-a-user", **bus)
-
-
-def eventually(true: Callable[[], Any]) -> Any:
-    """What it answers, as soon as that is something."""
-    deadline = time.monotonic() + DEADLINE
-    while not (answer := true()):
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(0.3)
-    return answer
+def heard(deployment: Deployment, aws: AWS) -> Iterator[Listen]:
+    with listening(deployment, aws, "of-a-user") as listen:
+        yield listen
 
 
 def project_with_key(deployment: Deployment, quota: Quota = NO_LIMIT) -> tuple[str, OpenAI]:
@@ -65,7 +33,7 @@ def project_with_key(deployment: Deployment, quota: Quota = NO_LIMIT) -> tuple[s
 
 @pytest.mark.parametrize("objects", [100, pytest.param(200, marks=pytest.mark.long)])
 def test_a_bulk_drop_becomes_files_each_once_and_is_told(
-    deployment: Deployment, aws: Callable[[str], Any], heard: Callable[[], list[dict[str, Any]]], objects: int
+    deployment: Deployment, aws: AWS, heard: Listen, objects: int
 ) -> None:
     project, client = project_with_key(deployment)
     s3, bucket = aws("s3"), deployment.outputs["DropBucketName"]
@@ -90,7 +58,7 @@ def test_a_bulk_drop_becomes_files_each_once_and_is_told(
 
 
 def test_a_rejected_object_stays_and_says_why_and_gets_in_when_there_is_room(
-    deployment: Deployment, aws: Callable[[str], Any], heard: Callable[[], list[dict[str, Any]]]
+    deployment: Deployment, aws: AWS, heard: Listen
 ) -> None:
     project, client = project_with_key(deployment, Quota(files=0))
     s3, bucket, key = aws("s3"), deployment.outputs["DropBucketName"], f"{project}/batch/a.jsonl"

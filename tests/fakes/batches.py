@@ -22,7 +22,7 @@ class ChunkState:
 class InMemoryBatches:
     def __init__(self, files: InMemoryFiles | None = None) -> None:
         self.files = files or InMemoryFiles()
-        self.records: dict[tuple[str, str], Batch] = {}
+        self.records = self.files.batches
         self.claims: dict[tuple[str, str], Claim] = {}
         self.states: dict[tuple[str, int], ChunkState] = {}
 

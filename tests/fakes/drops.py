@@ -19,6 +19,7 @@ class InMemoryZone:
     def __init__(self, blobs: InMemoryBlobs) -> None:
         self.objects: dict[tuple[str, str], tuple[DroppedObject, bytes]] = {}
         self.marks: dict[tuple[str, str], Reason] = {}
+        self.tags: dict[tuple[str, str], Mapping[str, str]] = {}
         self._blobs = blobs
         self._versions = count()
 
@@ -27,6 +28,9 @@ class InMemoryZone:
         dropped = DroppedObject(bucket="drop", key=key, version=version, size=len(content), dropped_at=dropped_at)
         self.objects[key, version] = dropped, content
         return dropped
+
+    def tag(self, dropped: DroppedObject, tags: Mapping[str, str]) -> None:
+        self.tags[_key(dropped)] = tags
 
     def versions(self, drop: Drop) -> Sequence[DroppedObject]:
         return [found for found in self.all(None) if found.key == drop.key and drop.version in {None, found.version}]
@@ -50,6 +54,9 @@ class InMemoryZone:
 
     def is_marked(self, dropped: DroppedObject) -> bool:
         return _key(dropped) in self.marks
+
+    def wants_batch(self, dropped: DroppedObject) -> bool:
+        return _key(dropped) in self.objects and self.tags.get(_key(dropped), {}).get("auto-batch", "false") != "false"
 
     def all(self, after: str | None) -> Iterator[DroppedObject]:
         now = sorted(self.objects.copy().items())

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from filegate.domain.batches import Batch
 from filegate.domain.errors import InvalidInput, QuotaExceeded
 from filegate.domain.files import FileStatus, StoredFile
 from filegate.domain.idempotency import Claim
@@ -24,6 +25,7 @@ class InMemoryFiles:
         self.tombstones: dict[tuple[str, str], Tombstone] = {}
         self.reserved: dict[tuple[str, str], int] = {}
         self.purposes: Counter[tuple[str, str]] = Counter()
+        self.batches: dict[tuple[str, str], Batch] = {}
 
     def __contains__(self, file: StoredFile) -> bool:
         return self.records.get((file.project, file.id)) == file
@@ -64,9 +66,11 @@ class InMemoryFiles:
     def count(self, project: str, purpose: str | None) -> int:
         return sum(purpose in {None, file.purpose} for file in self.of(project))
 
-    def record_check(self, checked: StoredFile) -> bool:
+    def record_check(self, checked: StoredFile, batch: Batch | None = None) -> bool:
         held = self.records.get((checked.project, checked.id))
         if held is not None and held.status == FileStatus.UPLOADED:
+            if batch:
+                self.batches[batch.project, batch.id] = batch
             held = replace(held, status=checked.status, status_details=checked.status_details)
             self.records[checked.project, checked.id] = held
         return held is not None and held.status == checked.status

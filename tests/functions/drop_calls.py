@@ -32,9 +32,9 @@ def _s3() -> Any:
     return boto3.client("s3")
 
 
-def drop(key: str, content: bytes = b"{}\n") -> DroppedObject:
+def drop(key: str, content: bytes = b"{}\n", tags: str = "") -> DroppedObject:
     """Put it into the drop bucket as a data pipeline does."""
-    version = _s3().put_object(Bucket="drop", Key=key, Body=content)["VersionId"]
+    version = _s3().put_object(Bucket="drop", Key=key, Body=content, Tagging=tags)["VersionId"]
     (dropped,) = services().zone.versions(Drop(key, version))
     return dropped
 

@@ -87,8 +87,23 @@ def test_a_batch_of_one_project_is_one_transaction() -> None:
     with aws_calls() as made:
         assert deliver(*dropped) == []
     calls = {name: made.count(name) for name in made}
-    assert calls == {"GetItem": 1, "HeadObject": 25, "CopyObject": 25, "TransactWriteItems": 1, "DeleteObject": 25}
+    of_each = dict.fromkeys(("HeadObject", "GetObjectTagging", "CopyObject", "DeleteObject"), 25)
+    assert calls == of_each | {"GetItem": 1, "TransactWriteItems": 1}
     check(*dropped)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "settings"), [("evals", {}), ("batch", {"AUTO_BATCH_TAGS": "false"}), ("batch", {"AUTO_BATCH": "acme"})]
+)
+def test_tags_are_asked_for_only_where_they_decide(
+    purpose: str, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    dropped = drop(f"acme/{purpose}/a.jsonl", tags="auto-batch=true")
+    with aws_calls() as made:
+        deliver(dropped)
+    assert "GetObjectTagging" not in made
 
 
 def test_a_bulk_drop_takes_a_transaction_for_every_25_objects() -> None:

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.usefixtures("deployed", "drop_bucket")
 SCHEMA = json.loads(((sam.ROOT / "docs/events.md").read_text().split("```json\n")[1]).split("```")[0])
 RECORDS: list[dict[str, Any]] = sample("publish_events")["Records"]
 TOLD = ["File Failed", "File Ready", "File Ready", "File Deleted", "File Expired", "File Rejected"]
+TOLD += ["Batch Completed", "Batch Failed"]
+REJECTED, COMPLETED, FAILED = RECORDS[6:]
 
 
 class Bus:
@@ -89,10 +91,62 @@ def test_an_event_says_which_file(bus: Bus) -> None:
 
 
 def test_an_event_says_which_dropped_object_was_rejected_and_why(bus: Bus) -> None:
-    publish(RECORDS[-1])
+    publish(REJECTED)
     detail = json.loads(bus.entries[0]["Detail"])
     assert detail["project"] == "nobody"
     assert (detail["drop"]["key"], detail["drop"]["reason"]) == ("nobody/batch/a.jsonl", "unknown_project")
+
+
+def test_an_event_says_which_batch_ended_and_with_which_files(bus: Bus) -> None:
+    publish(COMPLETED)
+    detail = json.loads(bus.entries[0]["Detail"])
+    batch = detail["batch"]
+    assert (detail["project"], batch["id"], batch["status"]) == (
+        "acme",
+        "batch_019ab0d3c1a07c3e9f2b5a6d7e8fb001",
+        "completed",
+    )
+    assert batch["request_counts"] == {"total": 3, "completed": 2, "failed": 1}
+    assert batch["output_file_id"] == "file-019ab0d3c1a07c3e9f2b5a6d7e8fc001"
+    assert batch["error_file_id"] == "file-019ab0d3c1a07c3e9f2b5a6d7e8fc002"
+    assert batch["metadata"] == {"drop": "requests.jsonl"}
+
+
+def test_of_what_failed_a_batch_the_first_ten_are_told(bus: Bus) -> None:
+    failed = json.loads(json.dumps(FAILED))
+    failed["dynamodb"]["NewImage"]["faults"]["L"] *= 100
+    publish(FAILED, failed)
+    one, many = (json.loads(entry["Detail"])["batch"]["errors"]["data"] for entry in bus.entries)
+    assert one[0] == {
+        "code": "model_mismatch",
+        "message": "body.model must be the same in the whole file",
+        "line": 2,
+        "param": "body.model",
+    }
+    assert many == one * 10
+
+
+def test_a_batch_that_goes_on_and_one_that_had_ended_before_are_not_told(bus: Bus) -> None:
+    begun, done = json.loads(json.dumps(COMPLETED)), json.loads(json.dumps(COMPLETED))
+    begun["dynamodb"]["NewImage"]["status"]["S"] = "finalizing"
+    done["dynamodb"]["OldImage"]["status"]["S"] = "completed"
+    assert publish(begun, done) == []
+    assert bus.entries == []
+
+
+def test_large_events_are_told_in_calls_that_the_bus_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    def call(_: BaseClient, __: str, parameters: Any) -> Any:
+        calls.append(sum(len(entry["Detail"].encode()) for entry in parameters["Entries"]))
+        return {"Entries": [{"EventId": "1"}] * len(parameters["Entries"])}
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", call)
+    large = json.loads(json.dumps(COMPLETED))
+    large["dynamodb"]["NewImage"]["metadata"]["M"] = {str(number): {"S": "名" * 512} for number in range(16)}
+    assert publish(*[large] * 30) == []
+    assert max(calls) <= 256_000
+    assert len(calls) == 4
 
 
 def test_a_file_that_waits_for_its_check_and_a_change_of_no_status_are_not_told(bus: Bus) -> None:

@@ -4,11 +4,15 @@ import json
 import re
 from typing import Any
 
+import pytest
+
 from filegate.adapters.dynamodb_drops import MOST_FILES
 from filegate.adapters.eventbridge import SOURCE
+from filegate.domain.batches import ENDED, BatchStatus
 from tests import sam
 
 RESOURCES = sam.template()["Resources"]
+AUTO_BATCH = sam.template()["Parameters"]["AutoBatch"]["AllowedPattern"]
 MAPPINGS = sam.resources("AWS::Lambda::EventSourceMapping")
 
 
@@ -44,22 +48,39 @@ def test_the_stream_is_read_from_its_beginning_and_what_cannot_be_told_is_given_
 def passes(record: dict[str, Any]) -> bool:
     patterns = [json.loads(each["Pattern"]) for each in MAPPINGS["StreamToFunction"]["FilterCriteria"]["Filters"]]
     key = record["dynamodb"]["Keys"]["SK"]["S"]
+    status = record["dynamodb"].get("NewImage", {}).get("status", {}).get("S")
     return any(
         record["eventName"] in pattern["eventName"]
         and any(key.startswith(each["prefix"]) for each in pattern["dynamodb"]["Keys"]["SK"]["S"])
+        and status in pattern["dynamodb"].get("NewImage", {"status": {"S": [status]}})["status"]["S"]
         for pattern in patterns
     )
 
 
-def a_record(name: str, key: str) -> dict[str, Any]:
-    return {"eventName": name, "dynamodb": {"Keys": {"SK": {"S": key}}}}
+def a_record(name: str, key: str, status: str = "in_progress") -> dict[str, Any]:
+    return {"eventName": name, "dynamodb": {"Keys": {"SK": {"S": key}}, "NewImage": {"status": {"S": status}}}}
 
 
 def test_the_filters_let_through_what_may_be_an_event_and_little_else() -> None:
     sample = json.loads((sam.ROOT / "events/publish_events.json").read_text())["Records"]
     assert all(map(passes, sample))
     others = [("REMOVE", "F#1"), ("MODIFY", "T#1"), ("MODIFY", "USAGE"), ("INSERT", "U#1"), ("INSERT", "RATE")]
+    others += [("INSERT", "B#1"), ("MODIFY", "B#1")]
     assert not any(passes(a_record(*other)) for other in others)
+
+
+def test_the_filters_let_through_a_batch_that_has_ended_and_no_step_before() -> None:
+    assert {status for status in BatchStatus if passes(a_record("MODIFY", "B#1", status))} == ENDED
+
+
+@pytest.mark.parametrize("rules", ["", "*", "my-team", "my-team/nightly-,other", "0/A.b_c-d,*"])
+def test_the_parameter_takes_rules_for_batches(rules: str) -> None:
+    assert re.fullmatch(AUTO_BATCH, rules)
+
+
+@pytest.mark.parametrize("rules", [",", "my team", "My-Team", "*,", "*/a", "my-team/", "a/b/c", "-a", "**", "a" * 64])
+def test_the_parameter_takes_no_rule_that_could_never_hold(rules: str) -> None:
+    assert not re.fullmatch(AUTO_BATCH, rules)
 
 
 def test_the_example_rule_writes_all_our_events_to_a_log_group_and_can_be_switched_off() -> None:

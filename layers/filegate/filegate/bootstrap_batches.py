@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from filegate.config import Config
     from filegate.domain import ports
+    from filegate.domain.auto_batches import AutoBatch, BatchTerms
 
 
 class BatchServices:
@@ -20,6 +21,21 @@ class BatchServices:
     @property
     def _dynamodb(self) -> DynamoDBClient:
         raise NotImplementedError
+
+    @cached_property
+    def auto_batch(self) -> AutoBatch:
+        from filegate.domain.auto_batches import AutoBatch
+
+        return AutoBatch(self.config.auto_batch, self.config.auto_batch_tags)
+
+    @cached_property
+    def batch_terms(self) -> BatchTerms:
+        from filegate.domain.auto_batches import BatchTerms
+        from filegate.domain.batches import OUTPUT_PURPOSE
+        from filegate.domain.expiry import lifetime_of
+
+        life = lifetime_of(OUTPUT_PURPOSE, None, self.config.default_expiry)
+        return BatchTerms(self.config.batch_window_seconds, life)
 
     @cached_property
     def batches(self) -> ports.Batches:

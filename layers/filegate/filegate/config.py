@@ -11,7 +11,7 @@ class Config:
     """Limits are in bytes, days and seconds; 0 requests a minute is no limit.
 
     Buckets, queues (their URLs) and the bus are empty where a function does not touch them. `default_expiry` has the
-    seconds of life of files by purpose, where the client asks for none.
+    seconds of life of files by purpose, where the client asks for none. `auto_batch` are rules of domain/auto_batches.
     """
 
     table: str
@@ -19,6 +19,8 @@ class Config:
     contract: str
     allowed_purposes: tuple[str, ...]
     default_expiry: Mapping[str, int]
+    auto_batch: tuple[str, ...]
+    auto_batch_tags: bool
     inline_download_limit: int
     deleted_retention_days: int
     requests_per_minute: int
@@ -45,6 +47,8 @@ class Config:
             contract=env.get("CONTRACT", "openai"),
             allowed_purposes=tuple(filter(None, env.get("ALLOWED_PURPOSES", "").split(","))),
             default_expiry=_seconds_by_purpose(env.get("DEFAULT_EXPIRY", "")),
+            auto_batch=tuple(filter(None, env.get("AUTO_BATCH", "").split(","))),
+            auto_batch_tags=env.get("AUTO_BATCH_TAGS", "true") == "true",
             inline_download_limit=int(env.get("INLINE_DOWNLOAD_LIMIT", "1048576")),
             deleted_retention_days=int(env.get("DELETED_RETENTION_DAYS", "30")),
             requests_per_minute=int(env.get("REQUESTS_PER_MINUTE", "0")),

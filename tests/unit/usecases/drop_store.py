@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from filegate.domain.auto_batches import AutoBatch
 from filegate.domain.drops import Drop, DroppedObject, Reason
 from filegate.domain.projects import Project, Quota
 from filegate.usecases.ingest_drops import Rules, ingest_drops
@@ -32,6 +33,7 @@ class DropStore:
         self.parts: Any = InMemoryParts(self.blobs)
         self.queue: Any = InMemoryQueue()
         self.now = NOW
+        self.auto_batch = AutoBatch()
         for name in ("acme", "globex"):
             self.projects.add(Project(name, created_at=NOW), quota or Quota())
 
@@ -47,7 +49,7 @@ class DropStore:
 
     def ingest(self, *drops: Drop | DroppedObject, allowed: tuple[str, ...] = ()) -> list[BaseException | None]:
         named = [Drop(each.key, each.version) for each in drops]
-        return ingest_drops(named, Rules(allowed, LIVES, EVER), self)
+        return ingest_drops(named, Rules(allowed, LIVES, EVER, self.auto_batch), self)
 
     def sweep(self, until_ms: int = EVER) -> tuple[int, bool]:
         return sweep_drops(until_ms, self)

@@ -4,6 +4,7 @@ import pytest
 
 from filegate.adapters.json_texts import parse
 from filegate.domain.batch_files import after_check, before_check
+from filegate.domain.batches import Batch
 from filegate.domain.errors import BytesGone, FileNotFound, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.tombstones import Ending
@@ -106,9 +107,9 @@ def test_a_file_over_the_limit_is_not_read() -> None:
 
 def test_a_file_that_is_deleted_while_it_is_checked_stays_deleted() -> None:
     class DeletedMeanwhile(InMemoryFiles):
-        def record_check(self, checked: StoredFile) -> bool:
+        def record_check(self, checked: StoredFile, batch: Batch | None = None) -> bool:
             self.bury(checked, Ending.DELETED, deleted_at=NOW, purge_at=NOW)
-            return super().record_check(checked)
+            return super().record_check(checked, batch)
 
     store = Store()
     store.files = DeletedMeanwhile()

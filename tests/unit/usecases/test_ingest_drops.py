@@ -152,6 +152,7 @@ def test_a_bulk_drop_is_recorded_once_a_batch_and_project(monkeypatch: pytest.Mo
 def test_nothing_new_is_begun_when_the_time_is_up() -> None:
     store = DropStore()
     dropped = store.drop("acme/batch/a")
-    (failure,) = ingest_drops([Drop(dropped.key, dropped.version)], Rules((), {}, store.now_ms()), store)
+    rules = Rules((), {}, store.now_ms(), store.auto_batch)
+    (failure,) = ingest_drops([Drop(dropped.key, dropped.version)], rules, store)
     assert isinstance(failure, TimeoutError)
     assert len(store.blobs) == 0

@@ -1,8 +1,8 @@
 """Files' records in DynamoDB (item layout: dynamodb_items).
 
 IAM actions on the table: `add` needs PutItem and UpdateItem; `get` and `count` need GetItem; `page` needs Query, with
-a purpose on the index by_purpose instead; `record_check` needs UpdateItem; `bury` needs DeleteItem, PutItem and
-UpdateItem; `expired` needs GetItem.
+a purpose on the index by_purpose instead; `record_check` needs UpdateItem and PutItem; `bury` needs DeleteItem, PutItem
+and UpdateItem; `expired` needs GetItem.
 
 IAM actions on the index by_expiry: `expired` needs Query.
 """
@@ -10,12 +10,10 @@ IAM actions on the index by_expiry: `expired` needs Query.
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from botocore.exceptions import ClientError
-
-from filegate.adapters.aws import error_code, unavailable_when_aws_fails
+from filegate.adapters.dynamodb_checks import record_result
 from filegate.adapters.dynamodb_claims import answering
 from filegate.adapters.dynamodb_expiry import overdue_items
 from filegate.adapters.dynamodb_items import file_item, file_of, item_key, same_file, text
@@ -24,7 +22,6 @@ from filegate.adapters.dynamodb_records import item_at
 from filegate.adapters.dynamodb_tombstone_items import tombstone_item
 from filegate.adapters.dynamodb_usage import counting, uncounting, why_refused
 from filegate.adapters.transactions import ConditionFailed, commit
-from filegate.domain.files import FileStatus
 from filegate.domain.idempotency import still_running
 from filegate.domain.tombstones import Tombstone
 
@@ -35,6 +32,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
     from filegate.adapters.dynamodb_items import Item
+    from filegate.domain.batches import Batch
     from filegate.domain.files import StoredFile
     from filegate.domain.idempotency import Claim
     from filegate.domain.pages import PageQuery
@@ -79,28 +77,9 @@ class DynamoDBFiles:
             return int(counts[purpose]["N"]) if purpose in counts else 0
         return int(usage["file_count"]["N"]) if usage else 0
 
-    def record_check(self, checked: StoredFile) -> bool:
-        values = {":status": text(checked.status), ":uploaded": text(FileStatus.UPLOADED)}
-        expression = "SET #status = :status"
-        if checked.status_details:
-            values[":details"] = text(checked.status_details)
-            expression += ", status_details = :details"
-        try:
-            with unavailable_when_aws_fails("dynamodb", "UpdateItem"):
-                self._dynamodb.update_item(
-                    TableName=self._table,
-                    Key=item_key(checked.project, f"F#{checked.id}"),
-                    UpdateExpression=expression,
-                    ConditionExpression="#status = :uploaded",
-                    ExpressionAttributeNames={"#status": "status"},
-                    ExpressionAttributeValues=values,
-                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
-                )
-        except ClientError as error:
-            if error_code(error) != "ConditionalCheckFailedException":
-                raise
-            return _found(error).get("status") == values[":status"]
-        return True
+    def record_check(self, checked: StoredFile, batch: Batch | None = None) -> bool:
+        found = record_result(self._dynamodb, self._table, checked, batch)
+        return found is None or found.get("status") == text(checked.status)
 
     def bury(self, file: StoredFile, ending: Ending, *, deleted_at: int, purge_at: int) -> bool:
         deletion = str(uuid4())
@@ -134,8 +113,3 @@ class DynamoDBFiles:
                 "ConditionExpression": "attribute_exists(PK)",
             }
         }
-
-
-def _found(refusal: ClientError) -> Item:
-    """The item that did not fit the condition; there is none where it is gone."""
-    return cast("Item", refusal.response.get("Item", {}))

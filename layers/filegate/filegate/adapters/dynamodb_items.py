@@ -3,7 +3,7 @@
 Item               PK                   SK                  Attributes
 file               P#<project>          F#<id>              name size digest created_at status purpose
                                                             [status_details] [expires_at expiry_shard ttl]
-                                                            purpose_key
+                                                            purpose_key [auto_batch]
 tombstone          P#<project>          T#<id>              file{} reason deleted_at deletion expires_at
                                                             [purging_at] expiry_shard until purged, then
                                                             purged_at ttl
@@ -85,7 +85,7 @@ def record_of(file: StoredFile) -> Item:
     """The attributes of a file, without keys, as its item has them and its tombstone holds them."""
     texts = {name: text(value) for name in _TEXTS if (value := getattr(file, name)) is not None}
     numbers = {name: number(value) for name in _NUMBERS if (value := getattr(file, name)) is not None}
-    return {**texts, **numbers}
+    return {**texts, **numbers} | ({"auto_batch": {"BOOL": True}} if file.auto_batch else {})
 
 
 def file_item(file: StoredFile) -> Item:
@@ -110,4 +110,5 @@ def file_of(item: Item) -> StoredFile:
     fields: dict[str, Any] = {name: item[name]["S"] for name in _TEXTS if name in item}
     fields |= {name: int(item[name]["N"]) for name in _NUMBERS if name in item}
     fields["status"] = FileStatus(fields["status"])
+    fields["auto_batch"] = "auto_batch" in item
     return StoredFile(id=item["SK"]["S"][2:], project=item["PK"]["S"][2:], **fields)

@@ -13,7 +13,7 @@ from filegate.adapters.aws import unavailable_when_aws_fails
 from filegate.domain.errors import StorageFailure, StorageUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SOURCE = "filegate"
 _MOST_AT_ONCE = 10
+_MOST_BYTES = 256_000
+"""Of details. EventBridge takes 256 KiB in one call, in which the rest of ten entries has some hundred bytes."""
 
 
 class EventBridge:
@@ -33,12 +35,11 @@ class EventBridge:
 
     def publish(self, messages: Sequence[Message]) -> Sequence[StorageUnavailable | None]:
         found: list[StorageUnavailable | None] = []
-        for first in range(0, len(messages), _MOST_AT_ONCE):
-            some = messages[first : first + _MOST_AT_ONCE]
+        for entries in _together([self._entry(message) for message in messages]):
             try:
-                found += self._put([self._entry(message) for message in some])
+                found += self._put(entries)
             except StorageUnavailable as failure:
-                found += [failure] * len(some)
+                found += [failure] * len(entries)
         return found
 
     def _put(self, entries: list[PutEventsRequestEntryTypeDef]) -> list[StorageUnavailable | None]:
@@ -56,6 +57,20 @@ class EventBridge:
             "Detail": json.dumps(detail, ensure_ascii=False),
             "EventBusName": self._bus,
         }
+
+
+def _together(entries: Sequence[PutEventsRequestEntryTypeDef]) -> Iterator[list[PutEventsRequestEntryTypeDef]]:
+    """In their order, as many at a time as one call takes."""
+    some: list[PutEventsRequestEntryTypeDef] = []
+    size = 0
+    for entry in entries:
+        size += (weight := len(entry["Detail"].encode()))
+        if some and (len(some) == _MOST_AT_ONCE or size > _MOST_BYTES):
+            yield some
+            some, size = [], weight
+        some.append(entry)
+    if some:
+        yield some
 
 
 def _failure(answer: Any) -> StorageUnavailable | None:  # noqa: ANN401 - the stubs leave all of its keys optional.

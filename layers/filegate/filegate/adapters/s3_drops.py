@@ -1,12 +1,13 @@
 """The drop bucket, and copies from it to files/<project>/<file id> in the bucket of the files. Both are versioned.
 
 IAM actions on dropped objects: `versions` needs GetObjectVersion; `copy` needs GetObjectVersion; `remove` needs
-DeleteObjectVersion; `mark` needs GetObjectVersionTagging and PutObjectVersionTagging; `is_marked` needs
-GetObjectVersionTagging; `unmark` needs GetObjectVersionTagging, PutObjectVersionTagging and DeleteObjectVersionTagging.
+DeleteObjectVersion; `mark` needs GetObjectVersionTagging and PutObjectVersionTagging; `is_marked` and `wants_batch`
+need GetObjectVersionTagging; `unmark` needs GetObjectVersionTagging, PutObjectVersionTagging and
+DeleteObjectVersionTagging.
 
 IAM actions on the drop bucket: `versions` needs ListBucket, without which S3 says 403 for what is gone, and
-ListBucketVersions; `is_marked`, `mark`, `unmark` and `copy` need ListBucket for the same reason; `all` needs
-ListBucketVersions.
+ListBucketVersions; `is_marked`, `wants_batch`, `mark`, `unmark` and `copy` need ListBucket for the same reason; `all`
+needs ListBucketVersions.
 
 IAM actions on files/*: `copy` needs PutObject, GetObject to find a copy that was made before, and AbortMultipartUpload.
 
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from filegate.domain.drops import Reason
 
 TAG = "filegate-rejected"
+WISH = "auto-batch"
+"""Any value of this tag makes the object a batch, but for `false`."""
+
 _GONE = frozenset({"404", "NoSuchKey", "NoSuchVersion"})
 _MOST_TAGS = 10
 
@@ -85,6 +89,9 @@ class S3Drops:
 
     def is_marked(self, dropped: DroppedObject) -> bool:
         return any(tag["Key"] == TAG for tag in self._tags(dropped))
+
+    def wants_batch(self, dropped: DroppedObject) -> bool:
+        return any(tag["Key"] == WISH and tag["Value"].lower() != "false" for tag in self._tags(dropped))
 
     def all(self, after: str | None) -> Iterator[DroppedObject]:
         return self._listed(KeyMarker=after) if after else self._listed()

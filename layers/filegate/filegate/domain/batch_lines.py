@@ -34,7 +34,7 @@ Request: TypeAlias = Mapping[str, object]
 class LineRules:
     """Takes the lines one after another, and holds of those before the `custom_id`s.
 
-    Every `url` has to be the endpoint; where none is given, that of the first line.
+    Every `url` has to be the endpoint; where none is given, that of the first line, which `url` is from then on.
     """
 
     def __init__(self, limits: BatchLimits, parse: ParseJson, endpoint: str | None = None) -> None:
@@ -42,7 +42,7 @@ class LineRules:
         self._parse = parse
         self._lines_of_ids: dict[str, int] = {}
         self._endpoint = endpoint
-        self._url = endpoint
+        self.url = endpoint
 
     def request(self, number: int, line: bytes | None) -> Request | Finding:
         """The request on the line, or what is wrong with it. None is a line over the limit."""
@@ -81,8 +81,8 @@ class LineRules:
         url = request.get("url")
         if not isinstance(url, str) or url not in ENDPOINTS:
             return _wrong(request, "url", "must be one of the supported endpoints, like '/v1/chat/completions'")
-        self._url = self._url or url
-        if url == self._url:
+        self.url = self.url or url
+        if url == self.url:
             return None
         where = f"that of the batch, '{self._endpoint}'" if self._endpoint else "the same in the whole file"
         return Finding("url_mismatch", f"url must be {where}", "url")

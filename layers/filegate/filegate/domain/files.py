@@ -17,6 +17,7 @@ class StoredFile:
     """Sizes are bytes, moments are unix seconds, `digest` tells its kind before a colon.
 
     It is `sha256:<64 hex>` wherever the bytes passed through a function, else what S3 says (adapters/s3_digests).
+    `auto_batch` is a file that becomes a batch when its check has passed (auto_batches); no contract shows it.
     """
 
     id: str
@@ -29,6 +30,7 @@ class StoredFile:
     expires_at: int | None = None
     status: FileStatus = FileStatus.PROCESSED
     status_details: str | None = None
+    auto_batch: bool = False
 
     def expired(self, now: int) -> bool:
         """True from the very second `expires_at` on."""

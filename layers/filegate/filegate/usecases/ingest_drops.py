@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from filegate.domain.batch_files import before_check
+from filegate.domain.auto_batches import AutoBatch
+from filegate.domain.batch_files import before_check, is_checked
 from filegate.domain.drops import Drop, DroppedObject, Place, Reason, Refused, Rejection, place_of
 from filegate.domain.errors import ProjectNotFound
 from filegate.domain.expiry import lifetime_of
@@ -42,6 +43,7 @@ class Rules:
     allowed_purposes: tuple[str, ...]
     default_expiry: Mapping[str, int]
     until_ms: int
+    auto_batch: AutoBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,18 @@ def _copied(dropped: DroppedObject, known: Future[bool], rules: Rules, to: Store
         return _Taken(dropped, refused=refusal.reason)
     if not known.result():
         return _Taken(dropped, refused=Reason.UNKNOWN_PROJECT)
+    auto_batch = _becomes_batch(dropped, place, rules.auto_batch, to)
     digest = to.zone.copy(dropped, place.project)
-    return _Taken(dropped, _file(dropped, place, digest, rules)) if digest else None
+    if digest is None:
+        return None
+    return _Taken(dropped, replace(_file(dropped, place, digest, rules), auto_batch=auto_batch))
+
+
+def _becomes_batch(dropped: DroppedObject, place: Place, auto_batch: AutoBatch, to: Stores) -> bool:
+    """The object's tags are asked for only where they decide."""
+    if not is_checked(place.purpose):
+        return False
+    return auto_batch.covers(place.project, place.name) or (auto_batch.tags and to.zone.wants_batch(dropped))
 
 
 def _file(dropped: DroppedObject, place: Place, digest: str, rules: Rules) -> StoredFile:

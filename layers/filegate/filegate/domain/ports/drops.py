@@ -37,6 +37,9 @@ class DropZone(Protocol):
     def is_marked(self, dropped: DroppedObject) -> bool:
         """Whether it is tagged as rejected. False also where it is gone."""
 
+    def wants_batch(self, dropped: DroppedObject) -> bool:
+        """Whether it is tagged to become a batch. False also where it is gone."""
+
     def all(self, after: str | None) -> Iterator[DroppedObject]:
         """Every version in the zone, in the order of the keys, from behind that key on."""
 

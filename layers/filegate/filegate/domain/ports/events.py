@@ -1,4 +1,4 @@
-"""The bus on which other programs hear of files."""
+"""The bus on which other programs hear of files and batches."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from filegate.domain.batches import Batch
     from filegate.domain.files import StoredFile
     from filegate.domain.idempotency import Claim
     from filegate.domain.pages import PageQuery
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 ParseJson: TypeAlias = "Callable[[bytes], object]"
 """The value of one JSON text. Raises json.JSONDecodeError for all that is none, whatever it is; nothing crashes it."""
 
-WriteJson = Callable[[object], bytes]
+WriteJson: TypeAlias = "Callable[[object], bytes]"
 """A value as one JSON text, without line breaks."""
 
 
@@ -37,10 +38,11 @@ class FileCatalog(Protocol):
     def count(self, project: str, purpose: str | None) -> int:
         """How many files the project has, of that purpose or of all."""
 
-    def record_check(self, checked: StoredFile) -> bool:
+    def record_check(self, checked: StoredFile, batch: Batch | None = None) -> bool:
         """Give a file that is still `uploaded` this status and these details; nothing else of it changes.
 
-        True also where an earlier try did so. False where the file is gone, or has another status by now.
+        With a batch, that is recorded as a new one, both or nothing. True also where an earlier try did so. False
+        where the file is gone, or has another status by now.
         """
 
     def bury(self, file: StoredFile, ending: Ending, *, deleted_at: int, purge_at: int) -> bool:
