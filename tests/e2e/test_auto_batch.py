@@ -1,14 +1,11 @@
 """An object that is dropped with the tag `auto-batch` into a deployed stack, up to the event that names its results."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from local import providers
-from local.upstream_process import UpstreamProcess
-from tests.e2e.commands import filegate, new_project
 from tests.e2e.conftest import Deployment
 from tests.e2e.hearing import AWS, Listen, clients_of, eventually, listening
 
@@ -19,39 +16,27 @@ END_SECONDS = 180
 
 
 @pytest.fixture(scope="module")
-def stack(deploy: Callable[..., Deployment], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    """One with a provider of its own, since functions keep the list of providers for minutes. Its contract is not
-    OpenAI's, whose words are those of the bus all the same.
-    """
-    deployment, provider = deploy(Contract="maniac"), UpstreamProcess(tmp_path_factory.mktemp("provider"))
-    provider.start()
-    providers.put(deployment.stack, [{"name": "test", "base_url": provider.base_url, "key": "none"}])
-    yield deployment
-    provider.stop()
+def aws(deployment: Deployment) -> AWS:
+    return clients_of(deployment)
 
 
 @pytest.fixture(scope="module")
-def aws(stack: Deployment) -> AWS:
-    return clients_of(stack)
-
-
-@pytest.fixture(scope="module")
-def heard(stack: Deployment, aws: AWS) -> Iterator[Listen]:
-    with listening(stack, aws, "of-a-pipeline") as listen:
+def heard(deployment: Deployment, aws: AWS) -> Iterator[Listen]:
+    with listening(deployment, aws, "of-a-pipeline") as listen:
         yield listen
 
 
 def requests(count: int) -> bytes:
-    body = {"model": "m", "messages": [{"role": "user", "content": "hello"}]}
+    body = {"model": "steady", "messages": [{"role": "user", "content": "hello"}]}
     line = {"method": "POST", "url": "/v1/chat/completions", "body": body}
     return b"\n".join(json.dumps(line | {"custom_id": f"r{number}"}).encode() for number in range(count))
 
 
 def test_what_is_dropped_with_the_tag_is_answered_and_told_and_what_is_wrong_is_told_at_once(
-    stack: Deployment, aws: AWS, heard: Listen
+    deployment: Deployment, aws: AWS, heard: Listen
 ) -> None:
-    project = new_project(stack)
-    s3, bucket = aws("s3"), stack.outputs["DropBucketName"]
+    project = deployment.new_project()
+    s3, bucket = aws("s3"), deployment.outputs["DropBucketName"]
     for name, content, tags in (
         ("good.jsonl", requests(20), TAG),
         ("bad.jsonl", requests(2) + b"\n{}", TAG),
@@ -67,7 +52,7 @@ def test_what_is_dropped_with_the_tag_is_answered_and_told_and_what_is_wrong_is_
     assert batch["metadata"] == {"drop": "good.jsonl"}
     assert batch["request_counts"] == {"total": 20, "completed": 20, "failed": 0}
     eventually(lambda: [file["filename"] for file in told("File Failed", "file")] == ["bad.jsonl"])
-    with stack.client(filegate(stack, "keys", "create", project)["key"]) as client:
+    with deployment.client(deployment.new_key(project)) as client:
         assert [each.id for each in client.batches.list()] == [batch["id"]]
         lines = client.files.content(batch["output_file_id"]).read().splitlines()
     assert sorted(json.loads(line)["custom_id"] for line in lines) == sorted(f"r{number}" for number in range(20))

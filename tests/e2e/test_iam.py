@@ -16,9 +16,11 @@ import pytest
 from filegate.domain.projects import Quota
 from tests import sam
 from tests.e2e.account import Account
+from tests.e2e.batch_situations import OF_BATCHES
 from tests.e2e.conftest import Deployment
 from tests.e2e.lossy_s3 import lossy_s3
 from tests.e2e.presigned_situations import giving_addresses_too_late
+from tests.e2e.rights import actions_of
 from tests.e2e.situations import Call, Situation, connect
 from tests.e2e.upload_situations import OF_UPLOADS, adding_too_much
 
@@ -90,6 +92,7 @@ SITUATIONS: dict[str, Situation] = {
     "GetFileUrlFunction": asking("GET", "/files/{file_id}/url"),
     "GetFileUrlFunction s3:GetObject": following_an_address,
     **OF_UPLOADS,
+    **OF_BATCHES,
 }
 USUALLY = {creating_in_a_full_project: 403, adding_too_much: 400, giving_addresses_too_late: 400}
 DENIED = {showing_a_new_key: 503, following_an_address: 403}
@@ -104,12 +107,9 @@ UNSEEN = {
 }
 
 
-NOT_ASKED = {"ExpireUploadsFunction", "IngestObjectFunction", "PublishEventsFunction", "SweepDropsFunction"}
-
-
 def granted() -> list[tuple[str, str]]:
     """Function and action, for all that the template allows the functions that a request reaches."""
-    every = [(name, action) for name, function in _asked().items() for action in sorted(_actions(function))]
+    every = [(name, action) for name, function in _asked().items() for action in actions_of(function)]
     return [pair for pair in every if pair not in UNSEEN]
 
 
@@ -117,15 +117,6 @@ def _asked() -> dict[str, dict[str, Any]]:
     """Not those that the clock or the table's stream starts."""
     asked = {"authorize", *sam.routes().values()}
     return {name: function for name, function in sam.functions().items() if sam.folder(function) in asked}
-
-
-def _actions(function: dict[str, Any]) -> set[str]:
-    statements = [each for policy in function.get("Policies", []) for each in _as_list(policy["Statement"])]
-    return {action for statement in statements for action in _as_list(statement["Action"])}
-
-
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from filegate.domain.endpoints import ENDPOINTS
 from filegate.domain.upstreams import Provider, WrongProviders, providers_of
 from filegate_cli.admin.deployment import DEFAULT_STACK, StackOption
 from filegate_cli.admin.providers_secret import ProvidersSecret, providers_secret
@@ -82,7 +83,8 @@ def _checked(described: object, secret: ProvidersSecret, source: str) -> list[Pr
 
 
 def _row(provider: Provider) -> tuple[str, ...]:
-    texts = provider.name, provider.base_url, " ".join(provider.models), " ".join(provider.endpoints)
+    endpoints = "all" if ENDPOINTS.issubset(provider.endpoints) else " ".join(provider.endpoints)
+    texts = provider.name, provider.base_url, " ".join(provider.models), endpoints
     return *texts, str(provider.concurrency), f"{provider.timeout:g} s"
 
 

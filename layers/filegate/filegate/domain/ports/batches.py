@@ -1,16 +1,20 @@
 """Batches: their records, their work in pieces, who works on them, and the providers that answer their lines."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from __future__ import annotations
 
-from filegate.domain.batch_pages import BatchPageQuery
-from filegate.domain.batches import Batch, Fault
-from filegate.domain.chunks import Chunk, ChunkResult, Ending, Hold, LineResult, Segment, Tally
-from filegate.domain.idempotency import Claim
-from filegate.domain.replies import Reply, Unanswered
-from filegate.domain.uploads import Joined
-from filegate.domain.upstreams import Provider
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from contextlib import AbstractAsyncContextManager
+
+    from filegate.domain.batch_pages import BatchPageQuery
+    from filegate.domain.batches import Batch, Fault
+    from filegate.domain.chunks import Chunk, ChunkResult, Ending, Hold, LineResult, Segment, Tally
+    from filegate.domain.idempotency import Claim
+    from filegate.domain.replies import Reply, Unanswered
+    from filegate.domain.uploads import Joined
+    from filegate.domain.upstreams import Provider
 
 
 class Batches(Protocol):
@@ -98,7 +102,7 @@ class Executions(Protocol):
         """Start one of that name, unless one of that name was started before."""
 
 
-Send = Callable[[Provider, str, bytes], Awaitable[Reply]]
+Send: TypeAlias = "Callable[[Provider, str, bytes], Awaitable[Reply]]"
 """Sends the body to the provider's endpoint, once. Raises NoReply."""
 
 
