@@ -45,6 +45,13 @@ def steps() -> set[str]:
     return set(used)
 
 
+def scheduled() -> dict[str, list[dict[str, Any]]]:
+    """The functions that a clock starts, and when."""
+    events = {name: function.get("Events", {}).values() for name, function in functions().items()}
+    found = {name: [each["Properties"] for each in of if each["Type"] == "Schedule"] for name, of in events.items()}
+    return {name: schedules for name, schedules in found.items() if schedules}
+
+
 def folder(function: dict[str, Any]) -> str:
     """`get_file` for a function whose code is in functions/get_file."""
     return Path(function["CodeUri"]).name

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from filegate.domain.drop_sweep import FIRST_SECONDS
 from filegate.domain.uploads import JOINING_SECONDS
 from tests import sam
 
@@ -17,25 +16,6 @@ SAMPLES = sorted((sam.ROOT / "events").glob("*.json"))
 OF_THE_API = [path for path in SAMPLES if "httpMethod" in json.loads(path.read_text())]
 
 each_function = pytest.mark.parametrize("name", sam.functions())
-
-
-def scheduled() -> dict[str, list[dict[str, Any]]]:
-    """The functions that a clock starts, and when."""
-    events = {name: function.get("Events", {}).values() for name, function in sam.functions().items()}
-    found = {name: [each["Properties"] for each in of if each["Type"] == "Schedule"] for name, of in events.items()}
-    return {name: schedules for name, schedules in found.items() if schedules}
-
-
-def seconds(rate: str) -> int:
-    """Of `rate(5 minutes)`, `rate(1 minute)` or `rate(6 hours)`."""
-    count, unit = rate.removeprefix("rate(").removesuffix(")").split()
-    return int(count) * {"minute": 60, "hour": 3600, "day": 86_400}[unit.removesuffix("s")]
-
-
-def rate_of(event: dict[str, Any]) -> str:
-    """As it is deployed where nobody says otherwise."""
-    rate: Any = event["Schedule"]
-    return rate if isinstance(rate, str) else sam.template()["Parameters"][rate["Ref"]]["Default"]
 
 
 def fed() -> dict[str, dict[str, Any]]:
@@ -81,29 +61,12 @@ def test_a_function_logs_to_its_own_group_which_forgets(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in sam.functions() if name not in {*sam.queues(), *sam.steps()}])
 def test_a_function_that_a_client_waits_for_gives_up_before_api_gateway_does(name: str) -> None:
-    if name not in scheduled().keys() | fed().keys() | sam.steps():
+    if name not in sam.scheduled().keys() | fed().keys() | sam.steps():
         assert (GLOBALS | sam.functions()[name])["Timeout"] < API_SECONDS
-
-
-def test_a_scheduled_function_has_ended_before_it_is_started_again() -> None:
-    for name, schedules in scheduled().items():
-        (rate,) = map(rate_of, schedules)
-        assert (GLOBALS | sam.functions()[name])["Timeout"] < seconds(rate)
 
 
 def test_no_function_can_outlive_its_hold_on_a_joining() -> None:
     assert sam.functions()["CompleteUploadFunction"]["Timeout"] < JOINING_SECONDS
-
-
-@pytest.mark.parametrize("name", ["ExpireUploadsFunction", "ExpireFilesFunction", "PurgeFilesFunction"])
-def test_what_ends_with_time_is_looked_for_every_five_minutes(name: str) -> None:
-    (event,) = scheduled()[name]
-    assert event["Schedule"] == "rate(5 minutes)"
-
-
-def test_batches_without_an_execution_are_looked_for_every_minute() -> None:
-    (event,) = scheduled()["ResumeBatchesFunction"]
-    assert event["Schedule"] == "rate(1 minute)"
 
 
 @each_function
@@ -131,15 +94,10 @@ def test_the_path_of_a_sample_event_has_its_parameters(path: Path) -> None:
     assert event["path"] == event["resource"].format(**(event["pathParameters"] or {}))
 
 
-def test_the_sweep_of_drops_runs_as_often_as_it_says() -> None:
-    (event,) = scheduled()["SweepDropsFunction"]
-    assert event["Schedule"] == f"rate({FIRST_SECONDS // 60} minutes)"
-
-
 def test_the_other_sample_events_are_of_functions_that_something_else_starts() -> None:
     """A clock, a queue, a stream or an execution."""
     others = {camel(path.name.partition(".")[0]) + "Function" for path in set(SAMPLES) - set(OF_THE_API)}
-    assert others == scheduled().keys() | fed().keys() | sam.steps()
+    assert others == sam.scheduled().keys() | fed().keys() | sam.steps()
 
 
 @pytest.mark.parametrize("name", fed())
