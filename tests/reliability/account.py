@@ -22,12 +22,16 @@ from tests.builders import NOW
 from tests.functions.calls import Event, Read
 from tests.functions.upload_calls import Context
 from tests.reliability.clock import Clock, clock_in_charge
+from tests.reliability.presigned_urls import urls_checked
 from tests.reliability.snapshots import Snapshot, fingerprint
 from tests.reliability.strict_aws import StrictAWS
 from tests.reliability.wire import Layer, wired
 
 PIECE_BYTES = 8
 """A thousandth of a thousandth of what S3 takes: so that files that are joined in pieces are handy to test with."""
+
+COPIED_AT_ONCE_BYTES = 1500
+"""So that what is more is copied in parts."""
 
 SCHEDULED = ("expire_uploads", "expire_files", "purge_files", "sweep_drops", "sweep_store")
 """Functions that time starts, in the order in which one may need what the one before did."""
@@ -80,13 +84,17 @@ class Account:
                 return Outcome(500, value=repr(error))
         return _outcome(value)
 
-    def settle(self, seconds: int = LONG_ENOUGH) -> list[Outcome]:
-        """Time passes, and what time starts runs, until it finds nothing to do any more, which is soon."""
-        self.clock.advance(seconds)
+    def settle(self, meanwhile: Callable[[], None] = lambda: None) -> list[Outcome]:
+        """Much time passes, and what time starts runs, until it finds nothing to do any more, which is soon.
+
+        `meanwhile` does what follows from it.
+        """
+        self.clock.advance(LONG_ENOUGH)
         outcomes: list[Outcome] = []
         for _ in range(MOST_ROUNDS):
             before = fingerprint()
             outcomes += [self.invoke(function, {}) for function in scheduled()]
+            meanwhile()
             if fingerprint() == before:
                 return outcomes
         return [*outcomes, Outcome(500, value="it never comes to rest")]
@@ -122,13 +130,15 @@ def new_account(seed: int = 0, quota: Quota = QUOTA, **environment: str) -> Iter
         # botocore gives up retrying where one warm client meets hundreds of failures; ours come one at a time.
         patch.setattr(RetryQuota, "acquire", lambda *_: True)
         patch.setattr("filegate.adapters.s3_joining.PIECE_BYTES", PIECE_BYTES)
+        patch.setattr("filegate.adapters.s3_copies.AT_ONCE_BYTES", COPIED_AT_ONCE_BYTES)
+        patch.setattr("filegate.adapters.s3_copies._LEAST_PART_BYTES", COPIED_AT_ONCE_BYTES)
         patch.setattr("moto.s3.models.S3_UPLOAD_PART_MIN_SIZE", PIECE_BYTES)
         make_table()
         make_bucket()
         make_drop_zone()
         account = Account(clock)
         bootstrap.services.cache_clear()
-        with wired(account.strict):
+        with wired(account.strict), urls_checked(clock):
             _add_project(quota)
             yield account
         bootstrap.services.cache_clear()

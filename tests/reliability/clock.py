@@ -41,17 +41,22 @@ class Clock:
     def new_id(self, ms: int) -> str:
         return near_id(ms, self.random.randbytes(10))
 
-    def utcnow(self) -> datetime:
-        return datetime.fromtimestamp(self.ms / 1000, UTC).replace(tzinfo=None)
+    def utcnow(self, *, remove_tzinfo: bool = True) -> datetime:
+        """As botocore names it; moto wants it without a time zone."""
+        now = datetime.fromtimestamp(self.ms / 1000, UTC)
+        return now.replace(tzinfo=None) if remove_tzinfo else now
 
 
 @contextmanager
 def clock_in_charge(seed: int = 0) -> Iterator[Clock]:
-    """The functions and S3 read this clock, whoever sleeps moves it, and new ids are the same for the same seed."""
+    """The functions and AWS go by this clock, whoever sleeps moves it, and new ids are the same for the same seed."""
     clock = Clock(seed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "sleep", clock.advance)
         patch.setattr("moto.s3.models.utcnow", clock.utcnow)
+        # Which of the two signs depends on whether the package awscrt is there.
+        patch.setattr("botocore.auth.get_current_datetime", clock.utcnow)
+        patch.setattr("botocore.crt.auth.get_current_datetime", clock.utcnow, raising=False)
         patch.setattr(Services, "now_ms", staticmethod(lambda: clock.ms))
         patch.setattr(Services, "pause", staticmethod(lambda _: clock.advance(PAUSE_SECONDS)))
         patch.setattr(Services, "new_id", staticmethod(clock.new_id))

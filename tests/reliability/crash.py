@@ -73,13 +73,16 @@ class Bench:
         """What is wrong in the end, and on the way; nothing, if all is well."""
         self._back()
         first = self._account.invoke(self._function, self._event, self.trace, Faulty(case.fault, case.at))
-        found = [*self._of_answer(first, case.fault), *broken_now()]
+        found = [*self._of_answer(first, case.fault), *self._broken_now()]
         if case.asks_again:
             found += [*self._of_answer(self._ask_again(first), None), *self._of_count(self._scenario.files)]
-        before = fingerprint()
+        before = self._state()
         if before not in self._at_rest:
             self._at_rest[before] = list(self._of_rest())
         return [*found, *self._at_rest[before]]
+
+    def _broken_now(self) -> list[str]:
+        return broken_now()
 
     def _ask_again(self, outcome: Outcome) -> Outcome:
         for wait in WAITS:
@@ -105,8 +108,15 @@ class Bench:
         if wanted is not None and there != wanted:
             yield f"{there} files in the end instead of {wanted}"
 
+    def _state(self) -> str:
+        """The same where the same follows."""
+        return fingerprint()
+
+    def _follows(self) -> None:
+        """What follows from what time starts: nothing, for whoever does not listen."""
+
     def _of_rest(self) -> Iterator[str]:
-        outcomes = self._account.settle()
+        outcomes = self._account.settle(self._follows)
         yield from (f"what time starts ended with {outcome}" for outcome in outcomes if outcome.status != 200)
         yield from broken_at_rest(leaves_bytes=self._scenario.leaves_bytes)
         there = len(files(items()))

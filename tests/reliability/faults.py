@@ -1,5 +1,6 @@
 """What can go wrong with one call to AWS."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
@@ -70,7 +71,7 @@ def _silence(call: Call) -> AWSResponse:
 
 
 def _refusing(status: int, dynamodb: str, s3: str) -> Instead:
-    return lambda call: call.refusal(status, dynamodb if call.service == "dynamodb" else s3)
+    return lambda call: call.refusal(status, s3 if call.service == "s3" else dynamodb)
 
 
 def _cancelling(*codes: str) -> Instead:
@@ -85,7 +86,19 @@ def _cancelling(*codes: str) -> Instead:
 
 
 def _throttled(call: Call) -> AWSResponse:
-    return call.refusal(400, "ThrottlingException") if call.service == "dynamodb" else call.refusal(503, "SlowDown")
+    return call.refusal(503, "SlowDown") if call.service == "s3" else call.refusal(400, "ThrottlingException")
+
+
+def _no_event_taken(call: Call) -> AWSResponse:
+    """EventBridge says 200 also where it has not taken the entries."""
+    entries = [{"ErrorCode": "ThrottlingException", "ErrorMessage": "."} for _ in call.json["Entries"]]
+    return call.answer(200, json.dumps({"FailedEntryCount": len(entries), "Entries": entries}).encode())
+
+
+def _no_message_taken(call: Call) -> AWSResponse:
+    """As does SQS."""
+    failed = [{"Id": each["Id"], "SenderFault": False, "Code": "InternalError"} for each in call.json["Entries"]]
+    return call.answer(200, json.dumps({"Successful": [], "Failed": failed}).encode())
 
 
 _TRANSACTION = "TransactWriteItems"
@@ -114,5 +127,7 @@ FAULTS = (
         "cancelled: too large", _cancelling("None", "ItemCollectionSizeLimitExceeded"), only=_TRANSACTION, is_ours=True
     ),
     Fault("in progress", _refusing(400, "TransactionInProgressException", ""), only=_TRANSACTION),
+    Fault("no entry taken", _no_event_taken, only="PutEvents"),
+    Fault("no entry taken", _no_message_taken, only="SendMessageBatch"),
 )
 """A condition that fails is no fault of AWS: it fails where a scenario makes it fail."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests import sam
-from tests.reliability.trace import BUCKET, Grant
+from tests.reliability.trace import Grant
+from tests.template.grants import STREAM, TAKING, WHOLE
 
 COUNTING = ("dynamodb:UpdateItem", "R#*")
 """Every route may count its requests, which only one scenario does."""
@@ -15,16 +16,29 @@ BOTH = {("s3:DeleteObject", "s3:DeleteObjectVersion")}
 LENT = {("get_file_url", ("s3:GetObject", "files/*"))}
 """Rights that a function needs for whoever holds an URL that it has signed."""
 
+TO_BE_TOLD = ("s3:ListBucket", "the drop bucket")
+"""Who has this right is told 404 of what is gone, and who has not 403."""
+
 
 def granted(folder: str) -> set[Grant]:
+    """What its own calls may need; what Lambda does in its name is left out."""
     (function,) = [each for each in sam.functions().values() if sam.folder(each) == folder]
     statements = [each for policy in function.get("Policies", []) for each in _list(policy["Statement"])]
-    every = {(action, place) for each in statements for action in _list(each["Action"]) for place in _places(each)}
-    return {grant for grant in every if not _only_beside(grant, every) and (folder, grant) not in LENT} - {COUNTING}
+    own = [each for each in statements if not _by_lambda(each)]
+    return {(action, place) for each in own for action in _list(each["Action"]) for place in _places(each)}
 
 
-def _only_beside(grant: Grant, every: set[Grant]) -> bool:
-    return any(grant[0] == first and (second, grant[1]) in every for first, second in BOTH)
+def unasked(folder: str, asked: set[Grant]) -> set[Grant]:
+    """What is granted without need."""
+    left = granted(folder) - asked - {COUNTING, TO_BE_TOLD}
+    beside = {(first, place) for first, second in BOTH for action, place in asked if action == second}
+    return {grant for grant in left - beside if (folder, grant) not in LENT}
+
+
+def _by_lambda(statement: dict[str, Any]) -> bool:
+    resource = statement["Resource"]
+    takes = {f"sqs:{each}" for each in TAKING} >= {*_list(statement["Action"])}
+    return takes or resource == STREAM or resource.get("Fn::GetAtt", [""])[0].endswith("DeadLetters")
 
 
 def _places(statement: dict[str, Any]) -> Iterator[str]:
@@ -33,7 +47,14 @@ def _places(statement: dict[str, Any]) -> Iterator[str]:
             yield from condition["dynamodb:LeadingKeys"]
             return
     for resource in _list(statement["Resource"]):
-        yield resource["Fn::Sub"].partition("/")[2] if "Fn::Sub" in resource else BUCKET
+        yield _place(resource)
+
+
+def _place(resource: dict[str, Any]) -> str:
+    if "Fn::GetAtt" in resource:
+        return (WHOLE | {"Bucket": "the bucket"})[resource["Fn::GetAtt"][0]]
+    bucket, _, keys = resource["Fn::Sub"].partition("/")
+    return keys if "DropBucket" not in bucket else "dropped objects"
 
 
 def _list(value: Any) -> list[Any]:

@@ -26,6 +26,20 @@ class Message:
     due: float
     received: int = 0
 
+    def record(self, queue: str) -> Event:
+        """As Lambda is given it."""
+        return {
+            "messageId": self.id,
+            "receiptHandle": f"{self.id}-{self.received}",
+            "body": self.body,
+            "attributes": {"ApproximateReceiveCount": str(self.received)},
+            "messageAttributes": {},
+            "md5OfBody": md5(self.body.encode(), usedforsecurity=False).hexdigest(),
+            "eventSource": "aws:sqs",
+            "eventSourceARN": f"arn:aws:sqs:eu-central-1:123456789012:{queue}",
+            "awsRegion": "eu-central-1",
+        }
+
 
 @dataclass
 class Queue:
@@ -50,7 +64,7 @@ class Queue:
             message.received += 1
             message.due = now + VISIBILITY_SECONDS
         if batch:
-            self._settle(batch, invoke(self.function, {"Records": [self._record(message) for message in batch]}))
+            self._settle(batch, invoke(self.function, {"Records": [message.record(self.name) for message in batch]}))
         return bool(batch)
 
     def redrive(self, now: float) -> None:
@@ -70,16 +84,3 @@ class Queue:
                 self.waiting.remove(message)
             if message.id in failed and message.received >= self.most_receives:
                 self.dead.append(message)
-
-    def _record(self, message: Message) -> Event:
-        return {
-            "messageId": message.id,
-            "receiptHandle": f"{message.id}-{message.received}",
-            "body": message.body,
-            "attributes": {"ApproximateReceiveCount": str(message.received)},
-            "messageAttributes": {},
-            "md5OfBody": md5(message.body.encode(), usedforsecurity=False).hexdigest(),
-            "eventSource": "aws:sqs",
-            "eventSourceARN": f"arn:aws:sqs:eu-central-1:123456789012:{self.name}",
-            "awsRegion": "eu-central-1",
-        }

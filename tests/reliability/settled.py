@@ -34,13 +34,14 @@ def unpurged(now: int) -> list[str]:
 
 def untold(sent: Iterable[Event]) -> list[str]:
     """Of every file that is ready or has failed, and of every rejection, there is an event on the bus."""
-    told = set(_named(sent))
+    told = set(told_of(sent))
     ready = {f"file-{item['SK'][2:]}" for item in files(items())}
     rejected = {item["version"] for item in items() if item["PK"].startswith("D#")}
     return [f"nobody was told of {name}" for name in sorted((ready | rejected) - told)]
 
 
-def _named(sent: Iterable[Event]) -> Iterator[str]:
+def told_of(sent: Iterable[Event]) -> Iterator[str]:
+    """Files that are ready or have failed, and rejected versions, of which somebody was told."""
     for event in sent:
         kind, detail = event["detail-type"], event["detail"]
         if kind in {"File Ready", "File Failed"}:

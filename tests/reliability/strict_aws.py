@@ -1,11 +1,13 @@
 """What AWS checks and moto does not: a layer of the wire that makes moto as strict as AWS documents it.
 
 Transaction tokens (10 minutes), checksums in headers, the size that a completion declares (MpuObjectSize), parts for
-an upload that has ended, and conditions of CopyObject.
+an upload that has ended, and conditions of CopyObject. Presigned URLs are checked in `presigned_urls`.
 """
 
 import hashlib
+import zlib
 from base64 import b64encode
+from collections.abc import Callable
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
@@ -53,10 +55,11 @@ def _upload_part(call: Call) -> AWSResponse | None:
 
 
 def _checksum(call: Call) -> AWSResponse | None:
-    declared = call.header("x-amz-checksum-sha256")
-    if declared is None or b64encode(hashlib.sha256(call.body).digest()).decode() == declared:
-        return None
-    return call.refusal(400, "BadDigest")
+    for name, digest in _DIGESTS.items():
+        declared = call.header(name)
+        if declared is not None and b64encode(digest(call.body)).decode() != declared:
+            return call.refusal(400, "BadDigest")
+    return None
 
 
 def _complete(call: Call) -> AWSResponse | None:
@@ -77,6 +80,11 @@ def _copy(call: Call) -> AWSResponse | None:
     return call.refusal(412, "PreconditionFailed") if wanted and found and found.etag != wanted.strip('"') else None
 
 
+_DIGESTS: dict[str, Callable[[bytes], bytes]] = {
+    "x-amz-checksum-sha256": lambda body: hashlib.sha256(body).digest(),
+    "x-amz-checksum-crc32": lambda body: zlib.crc32(body).to_bytes(4, "big"),
+    "content-md5": lambda body: hashlib.md5(body, usedforsecurity=False).digest(),
+}
 _CHECKS = {
     "PutObject": _put_object,
     "UploadPart": _upload_part,

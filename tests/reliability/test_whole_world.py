@@ -35,7 +35,7 @@ def test_when_the_dust_has_settled_all_is_as_it_should_be(seed: int, record_prop
                 account.clock.advance(world.random.uniform(0, 120))
                 world.a_while()
                 assert broken_now() == []
-            world.dust_settles()
+            assert world.dust_settles() == []
         record_property("requests and drops with events", REQUESTS)
         record_property("dropped objects", len(traffic.dropped))
         assert broken_at_rest() == []

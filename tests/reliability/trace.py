@@ -20,10 +20,22 @@ _S3_ACTIONS = {
     "AbortMultipartUpload": "s3:AbortMultipartUpload",
     "ListMultipartUploads": "s3:ListBucketMultipartUploads",
     "ListObjectVersions": "s3:ListBucketVersions",
-    "DeleteObjects": "s3:DeleteObjectVersion",
+    "ListObjectsV2": "s3:ListBucket",
+    "CopyObject": "s3:PutObject",
+    "UploadPartCopy": "s3:PutObject",
 }
-_OF_VERSIONS = {"GetObject": "s3:GetObject", "HeadObject": "s3:GetObject", "DeleteObject": "s3:DeleteObject"}
-BUCKET = "the bucket"
+_OF_VERSIONS = {
+    "GetObject": ("s3:GetObject", ""),
+    "HeadObject": ("s3:GetObject", ""),
+    "DeleteObject": ("s3:DeleteObject", ""),
+    "GetObjectTagging": ("s3:GetObject", "Tagging"),
+    "PutObjectTagging": ("s3:PutObject", "Tagging"),
+}
+_OTHERS = {
+    "SendMessageBatch": ("sqs:SendMessage", "the ingest queue"),
+    "PutEvents": ("events:PutEvents", "the bus"),
+}
+BUCKETS = {"bytes": "the bucket", "drop": "the drop bucket"}
 
 
 class Trace:
@@ -35,8 +47,14 @@ class Trace:
 
     def __call__(self, call: Call, onward: Onward) -> AWSResponse:
         self.operations.append(call.operation)
-        self.grants.update(_of_dynamodb(call) if call.service == "dynamodb" else _of_s3(call))
+        self.grants.update(_needed(call))
         return onward()
+
+
+def _needed(call: Call) -> Iterator[Grant]:
+    if call.service == "dynamodb":
+        return _of_dynamodb(call)
+    return _of_s3(call) if call.service == "s3" else iter([_OTHERS[call.operation]])
 
 
 def _of_dynamodb(call: Call) -> Iterator[Grant]:
@@ -44,6 +62,10 @@ def _of_dynamodb(call: Call) -> Iterator[Grant]:
         for action in call.json["TransactItems"]:
             ((name, given),) = action.items()
             yield f"dynamodb:{_named(name)}", _leading((given.get("Key") or given["Item"])["PK"]["S"])
+    elif call.operation == "TransactGetItems":
+        yield from (
+            ("dynamodb:GetItem", _leading(each["Get"]["Key"]["PK"]["S"])) for each in call.json["TransactItems"]
+        )
     elif call.operation == "Query":
         yield "dynamodb:Query", _leading(_hash(call.json))
     else:
@@ -67,13 +89,23 @@ def _leading(key: str) -> str:
 
 
 def _of_s3(call: Call) -> Iterator[Grant]:
-    action = _S3_ACTIONS.get(call.operation)
-    if action is None:
-        action = _OF_VERSIONS[call.operation] + ("Version" if "versionId" in call.query else "")
-    yield action, f"{call.key.partition('/')[0]}/*" if call.key else _place(call)
+    if call.header("x-amz-copy-source"):
+        yield "s3:GetObjectVersion", "dropped objects"
+    yield _action(call), _place(call)
+
+
+def _action(call: Call) -> str:
+    if call.operation == "DeleteObjects":
+        return "s3:DeleteObjectVersion" if b"<VersionId>" in call.body else "s3:DeleteObject"
+    if call.operation in _S3_ACTIONS:
+        return _S3_ACTIONS[call.operation]
+    action, what = _OF_VERSIONS[call.operation]
+    return f"{action}{'Version' if 'versionId' in call.query else ''}{what}"
 
 
 def _place(call: Call) -> str:
     """DeleteObjects is sent to the bucket and needs permission for the objects."""
-    found = re.search(rb"<Key>(\w+)/", call.body)
-    return f"{found[1].decode()}/*" if found else BUCKET
+    key = call.key or next((found.decode() for found in re.findall(rb"<Key>([^<]+)", call.body)), "")
+    if key and call.bucket == "drop":
+        return "dropped objects"
+    return f"{key.partition('/')[0]}/*" if key else BUCKETS[call.bucket]

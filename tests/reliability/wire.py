@@ -22,8 +22,8 @@ class Call:
 
     @property
     def body(self) -> bytes:
-        """Of streams what is still to be sent."""
-        body = self.request.body or b""
+        """Of streams what is still to be sent, without the frames of its chunks."""
+        body = getattr(self.request.body, "_raw", self.request.body) or b""
         if not hasattr(body, "read"):
             return body.encode() if isinstance(body, str) else bytes(body)
         at, content = body.tell(), body.read()
@@ -32,7 +32,7 @@ class Call:
 
     @property
     def json(self) -> dict[str, Any]:
-        """What DynamoDB is asked."""
+        """What is asked of any service but S3."""
         parsed: dict[str, Any] = json.loads(self.body)
         return parsed
 
@@ -61,8 +61,8 @@ class Call:
 
     def refusal(self, status: int, code: str, **more: Any) -> AWSResponse:
         """An error as that service words it."""
-        if self.service == "dynamodb":
-            said = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "."} | more
+        if self.service != "s3":
+            said = {"__type": f"com.amazonaws.{self.service}#{code}", "message": "."} | more
             return self.answer(status, json.dumps(said).encode())
         words = f'<?xml version="1.0" encoding="UTF-8"?><Error><Code>{code}</Code><Message>.</Message></Error>'
         return self.answer(status, b"" if self.request.method == "HEAD" else words.encode())
