@@ -33,7 +33,16 @@ def test_a_batch_that_could_not_be_started_is_there_and_is_found_later() -> None
     world.starting_fails = True
     batch = world.created()
     world.starting_fails, world.now = False, world.now + 181_000
-    assert (resume_batches(world), world.started) == (1, [f"{batch.id}-{batch.created_at}"])
+    assert (resume_batches(world), world.started) == (1, [f"{batch.id}-{batch.created_at}-0"])
+
+
+def test_a_batch_whose_new_execution_dies_unheard_gets_another_one() -> None:
+    world = World(requests(1))
+    batch = world.created()
+    for _ in range(2):
+        world.now += 1_000_000
+        resume_batches(world)
+    assert len({batch.id, *world.started}) == 3
 
 
 def test_a_batch_that_was_just_heard_of_is_left_alone() -> None:
