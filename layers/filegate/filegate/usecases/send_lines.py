@@ -57,7 +57,8 @@ class LineSending:
                 done, workers = await asyncio.wait(workers, timeout=self._rhythm.look)
                 for worker in done:
                     worker.result()
-                await self._look(until_ms)
+                if workers:
+                    await self._look(until_ms)
         finally:
             for worker in workers:
                 worker.cancel()
