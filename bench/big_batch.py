@@ -13,8 +13,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import filegate_client
 from bench.results import save
@@ -23,6 +24,9 @@ from filegate_client.connection import connected
 from local import env_file
 from local.places import ENV_FILE
 from local.progress import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LINES = 50_000
 LATENCY_MS = 20
@@ -51,7 +55,7 @@ def measured(directory: Path, count: int) -> dict[str, Any]:
     moments.append(time.monotonic())
     answered = custom_ids(directory, [batch.output_file_id, batch.error_file_id])
     moments.append(time.monotonic())
-    upload, run, fetch = (round(after - before, 1) for before, after in zip(moments, moments[1:], strict=False))
+    upload, run, fetch = (round(after - before, 1) for before, after in pairwise(moments))
     return {
         "lines": count,
         "bytes": source.stat().st_size,
@@ -87,7 +91,7 @@ def custom_ids(directory: Path, file_ids: list[str | None]) -> Counter[str]:
     return found
 
 
-def batch_moments(document: Any) -> dict[str, int]:
+def batch_moments(document: Mapping[str, Any]) -> dict[str, int]:
     """Seconds from its creation."""
     names = ("in_progress_at", "finalizing_at", "completed_at")
     return {name: document[name] - document["created_at"] for name in names if document.get(name)}

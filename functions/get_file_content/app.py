@@ -6,6 +6,7 @@ from filegate.http.request import Request
 from filegate.http.responses import Answer, bytes_answer, redirect_answer
 from filegate.http.route import route
 from filegate.usecases.get_file import get_file
+from filegate.usecases.read_file import read_file
 
 
 def respond(request: Request, to: Services) -> Answer:
@@ -13,7 +14,7 @@ def respond(request: Request, to: Services) -> Answer:
     if "range" in request.headers or file.size > to.config.inline_download_limit:
         return redirect_answer(to.blobs.url(file, DEFAULT_URL_SECONDS))
     headers = {"Content-Type": content_type(file.name), "Content-Disposition": content_disposition(file.name)}
-    return bytes_answer(to.blobs.read(file), headers)
+    return bytes_answer(read_file(request.path["file_id"], file, to), headers)
 
 
 handler = route(respond, services)

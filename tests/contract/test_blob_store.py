@@ -6,9 +6,11 @@ import pytest
 
 from filegate.adapters.aws import s3_client
 from filegate.adapters.s3_blobs import S3Blobs
+from filegate.domain.errors import BytesGone
 from filegate.domain.ports import BlobStore
 from tests.builders import a_file
 from tests.fakes.blobs import InMemoryBlobs
+from tests.faulty_s3 import instead
 
 
 @pytest.fixture(params=["memory", "s3"])
@@ -31,6 +33,23 @@ def test_a_second_put_of_the_same_file_changes_nothing_and_gives_the_same_receip
     receipt = blobs.put(file, b"first")
     assert blobs.put(file, b"first") == receipt
     assert blobs.read(file) == b"first"
+
+
+def test_says_that_the_bytes_are_gone(blobs: BlobStore) -> None:
+    file = a_file(b"first")
+    blobs.put(file, b"first")
+    blobs.erase(file)
+    with pytest.raises(BytesGone):
+        blobs.read(file)
+    with pytest.raises(BytesGone):
+        list(blobs.stream(file))
+
+
+def test_without_the_right_to_list_the_bucket_s3_refuses_what_is_not_there(bucket: str) -> None:
+    client = s3_client()
+    instead(client, "GetObject", (403, "AccessDenied"))
+    with pytest.raises(BytesGone):
+        S3Blobs(client, bucket).read(a_file())
 
 
 def test_files_of_two_projects_never_share_bytes(blobs: BlobStore) -> None:

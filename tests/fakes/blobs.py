@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from filegate.domain.errors import BytesGone
 from filegate.domain.files import StoredFile
 
 
@@ -24,7 +25,10 @@ class InMemoryBlobs:
         self.contents.pop((file.project, file.id), None)
 
     def read(self, file: StoredFile) -> bytes:
-        return self.contents[file.project, file.id]
+        try:
+            return self.contents[file.project, file.id]
+        except KeyError:
+            raise BytesGone(file.id) from None
 
     def stream(self, file: StoredFile) -> Iterator[bytes]:
         content = self.read(file)

@@ -1,4 +1,4 @@
-"""What must hold of batches, at every moment and when everything has come to rest; a sentence for whatever breaks it."""
+"""What must hold of batches, at every moment and when all has come to rest; a sentence for whatever breaks it."""
 
 import json
 from collections import Counter
@@ -52,7 +52,7 @@ def _wrong_end(batch: Item, found: list[Item]) -> Iterator[str]:
 def _wrong_lines(batch: Item, found: list[Item]) -> Iterator[str]:
     """Each line of the input is in one of the files, once, and the counts are theirs."""
     lines = {part: list(_lines(batch, part, found)) for part in _PARTS}
-    wanted = Counter(_input(batch, found)) if batch.get("chunks") else Counter()
+    wanted = Counter(_input(batch)) if batch.get("chunks") else Counter()
     both = Counter(lines["output"] + lines["error"])
     if both != wanted:
         yield f"{batch['SK']} has {dict(both)} in its files, and {dict(wanted)} in its input"
@@ -62,16 +62,20 @@ def _wrong_lines(batch: Item, found: list[Item]) -> Iterator[str]:
 
 
 def _lines(batch: Item, part: str, found: list[Item]) -> Iterator[str]:
-    """The custom_ids in a file of the batch, if it has that file; a file that has gone since is not asked for."""
+    """The custom_ids in a file of the batch, if it has that file."""
     if part in batch["files"]:
         (record,) = [item for item in files(found) if item["SK"] == f"F#{batch[_PARTS[part]]}"]
-        stored = live_object(object_key(record))
-        yield from (json.loads(line)["custom_id"] for line in (stored and stored.content or b"").splitlines())
+        yield from _custom_ids(object_key(record))
 
 
-def _input(batch: Item, found: list[Item]) -> Iterator[str]:
-    stored = live_object(f"files/{batch['PK'].removeprefix('P#')}/{batch['input_file_id']}")
-    yield from (json.loads(line)["custom_id"] for line in (stored and stored.content or b"").splitlines())
+def _input(batch: Item) -> Iterator[str]:
+    yield from _custom_ids(f"files/{batch['PK'].removeprefix('P#')}/{batch['input_file_id']}")
+
+
+def _custom_ids(key: str) -> Iterator[str]:
+    stored = live_object(key)
+    content = stored.content if stored else None
+    yield from (json.loads(line)["custom_id"] for line in (content or b"").splitlines())
 
 
 def _nobodys_results(found: list[Item]) -> Iterator[str]:

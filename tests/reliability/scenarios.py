@@ -16,8 +16,8 @@ class Scenario:
 
     `ends` are the statuses with which a client that keeps asking may be left; `most_files` how many files there may be
     then, whatever happened, and `files` how many there are where it kept asking. `leaves_bytes` says that a crash
-    leaves bytes that only the sweep finds, and `tells` that the event is what the bus is told of all that is there. `most_batches` are
-    to batches what `most_files` are to files.
+    leaves bytes that only the sweep finds, and `tells` that the event is what the bus is told of all that is there.
+    `most_batches` are to batches what `most_files` are to files.
     """
 
     name: str

@@ -1,10 +1,12 @@
 """What AWS checks and moto does not: a layer of the wire that makes moto as strict as AWS documents it.
 
 Transaction tokens (10 minutes), checksums in headers, the size that a completion declares (MpuObjectSize), parts for
-an upload that has ended, and conditions of CopyObject. Presigned URLs are checked in `presigned_urls`.
+an upload that has ended, conditions of CopyObject, and when a multipart upload was begun. Presigned URLs are checked in
+`presigned_urls`.
 """
 
 import hashlib
+import re
 import zlib
 from base64 import b64encode
 from collections.abc import Callable
@@ -17,18 +19,29 @@ from tests.reliability.stores import live_object, multipart_upload
 from tests.reliability.wire import Call, Onward
 
 TOKEN_SECONDS = 600
+_UPLOAD = re.compile(rb"<Upload>.*?</Upload>", re.DOTALL)
+_UPLOAD_ID = re.compile(rb"<UploadId>(.*?)</UploadId>")
+_INITIATED = re.compile(rb"<Initiated>.*?</Initiated>")
 
 
 class StrictAWS:
-    """`decided` holds by token when a transaction was done, what it was, and the answer."""
+    """`decided` holds by token when a transaction was done, what it was, and the answer.
+
+    `began` holds by its id when a multipart upload did.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.decided: dict[str, tuple[int, Any, AWSResponse]] = {}
+        self.began: dict[str, str] = {}
 
     def __call__(self, call: Call, onward: Onward) -> AWSResponse:
         if call.operation == "TransactWriteItems":
             return self._transaction(call, onward)
+        if call.operation == "CreateMultipartUpload":
+            return self._beginning(onward())
+        if call.operation == "ListMultipartUploads":
+            return self._with_beginnings(call, onward())
         check = _CHECKS.get(call.operation)
         return (check and check(call)) or onward()
 
@@ -44,6 +57,22 @@ class StrictAWS:
         if done.status_code == 200 and token:
             self.decided[token] = (self._clock.seconds, asked, done)
         return done
+
+    def _beginning(self, answer: AWSResponse) -> AWSResponse:
+        found = _UPLOAD_ID.search(answer.content)
+        if found:
+            self.began[found[1].decode()] = f"{self._clock.utcnow().isoformat()}Z"
+        return answer
+
+    def _with_beginnings(self, call: Call, answer: AWSResponse) -> AWSResponse:
+        """To moto all of them are of 2010."""
+
+        def told(upload: re.Match[bytes]) -> bytes:
+            found = _UPLOAD_ID.search(upload[0])
+            moment = self.began.get(found[1].decode()) if found else None
+            return _INITIATED.sub(f"<Initiated>{moment}</Initiated>".encode(), upload[0]) if moment else upload[0]
+
+        return call.answer(answer.status_code, _UPLOAD.sub(told, answer.content))
 
 
 def _put_object(call: Call) -> AWSResponse | None:

@@ -62,6 +62,6 @@ class AtOnce(Executor):
 @contextmanager
 def no_threads() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("filegate.usecases.ingest_drops.ThreadPoolExecutor", AtOnce)
-        patch.setattr("filegate.adapters.s3_copies.ThreadPoolExecutor", AtOnce)
+        for module in ("usecases.ingest_drops", "usecases.redrive_drops", "adapters.s3_parts", "adapters.s3_copies"):
+            patch.setattr(f"filegate.{module}.ThreadPoolExecutor", AtOnce)
         yield

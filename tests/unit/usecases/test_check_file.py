@@ -1,8 +1,10 @@
+from collections.abc import Iterator
+
 import pytest
 
 from filegate.adapters.json_texts import parse
 from filegate.domain.batch_files import after_check, before_check
-from filegate.domain.errors import FileNotFound, StorageUnavailable
+from filegate.domain.errors import BytesGone, FileNotFound, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.tombstones import Ending
 from filegate.usecases.check_file import check_file
@@ -55,6 +57,25 @@ def test_a_file_is_checked_once() -> None:
 def test_a_file_without_a_record_is_not_found() -> None:
     with pytest.raises(FileNotFound):
         check_file("acme", an_id(), Store())
+
+
+def test_a_file_that_ends_while_it_is_read_is_not_found() -> None:
+    store = Store()
+
+    def ended(file: StoredFile) -> Iterator[bytes]:
+        store.files.bury(file, Ending.DELETED, deleted_at=NOW, purge_at=NOW)
+        raise BytesGone(file.id)
+
+    store.blobs.stream = ended
+    with pytest.raises(FileNotFound):
+        store.check()
+
+
+def test_a_file_whose_bytes_are_lost_is_no_file_that_is_not_found() -> None:
+    store = Store()
+    store.blobs.contents.clear()
+    with pytest.raises(BytesGone):
+        store.check()
 
 
 def test_a_file_of_another_project_is_not_found() -> None:

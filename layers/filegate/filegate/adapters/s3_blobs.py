@@ -9,19 +9,25 @@ IAM actions on the bucket: `erase` needs ListBucketVersions.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from filegate.adapters.aws import unavailable_when_aws_fails
+from botocore.exceptions import ClientError
+
+from filegate.adapters.aws import error_code, unavailable_when_aws_fails
 from filegate.adapters.s3_objects import delete_object_for_good, put_once
 from filegate.adapters.s3_streaming import streamed
 from filegate.domain.downloads import content_disposition, content_type
+from filegate.domain.errors import BytesGone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mypy_boto3_s3 import S3Client
 
     from filegate.domain.files import StoredFile
+
+_NOT_THERE = frozenset({"NoSuchKey", "AccessDenied"})
+"""Without the right to list the bucket, AccessDenied stands for NoSuchKey."""
 
 
 class S3Blobs:
@@ -43,11 +49,12 @@ class S3Blobs:
         delete_object_for_good(self._s3, self._bucket, _key(file))
 
     def read(self, file: StoredFile) -> bytes:
-        with unavailable_when_aws_fails("s3", "GetObject"):
+        with unavailable_when_aws_fails("s3", "GetObject"), _gone_where_nothing_is(file):
             return self._s3.get_object(Bucket=self._bucket, Key=_key(file))["Body"].read()
 
     def stream(self, file: StoredFile) -> Iterator[bytes]:
-        return streamed(self._s3, self._bucket, _key(file), file.size)
+        with _gone_where_nothing_is(file):
+            yield from streamed(self._s3, self._bucket, _key(file), file.size)
 
     def url(self, file: StoredFile, seconds: int) -> str:
         parameters = {
@@ -58,6 +65,16 @@ class S3Blobs:
             "ResponseCacheControl": "no-store",
         }
         return self._s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
+
+
+@contextmanager
+def _gone_where_nothing_is(file: StoredFile) -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        if error_code(error) not in _NOT_THERE:
+            raise
+        raise BytesGone(file.id) from error
 
 
 def _key(file: StoredFile) -> str:

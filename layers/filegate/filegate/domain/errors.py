@@ -179,6 +179,10 @@ class StorageFailure:
     fault: str | None = None
 
 
+class BytesGone(Exception):
+    """There are no bytes of a file that had a record a moment ago: it has ended since, or they are lost."""
+
+
 class ProjectExists(FilegateError):
     """A project of that name exists already."""
 

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from filegate.domain.batch_check import what_is_wrong
 from filegate.domain.batch_files import BatchLimits, after_check, awaits_check
-from filegate.domain.errors import FileNotFound
+from filegate.domain.errors import BytesGone, FileNotFound
 from filegate.domain.files import StoredFile
 from filegate.domain.ports import BlobStore, FileCatalog, ParseJson
 
@@ -34,5 +34,10 @@ def check_file(project: str, file_id: str, to: Stores) -> StoredFile | None:
         raise FileNotFound(file_id)
     if not awaits_check(file) or file.expired(to.now_ms() // 1000):
         return None
-    checked = after_check(file, what_is_wrong(file.size, to.blobs.stream(file), to.batch_limits, to.parse_json))
+    try:
+        checked = after_check(file, what_is_wrong(file.size, to.blobs.stream(file), to.batch_limits, to.parse_json))
+    except BytesGone:
+        if to.files.get(project, file_id):
+            raise
+        raise FileNotFound(file_id) from None
     return checked if to.files.record_check(checked) else None

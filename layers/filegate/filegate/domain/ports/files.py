@@ -75,10 +75,10 @@ class BlobStore(Protocol):
         """Remove all that is stored for the file, for good. Repeating the call changes nothing."""
 
     def read(self, file: StoredFile) -> bytes:
-        """The whole content."""
+        """The whole content. Raises BytesGone."""
 
     def stream(self, file: StoredFile) -> Iterator[bytes]:
-        """The whole content in chunks, in bounded memory. Going through them may raise StorageUnavailable."""
+        """The whole content in chunks, in bounded memory. They may raise BytesGone, StorageUnavailable."""
 
     def url(self, file: StoredFile, seconds: int) -> str:
         """An address to GET the content from, for so many seconds, with no key."""
