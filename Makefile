@@ -102,6 +102,15 @@ bench-join: $(DEV) $(STACK) ## measure the joining of a large upload's parts aga
 bench-check: $(DEV) ## measure the check of a batch file against splitting it into lines
 	PYTHONPATH=layers/filegate .venv/bin/python -m bench.check
 
+.PHONY: bench-batches
+bench-batches: $(DEV) $(STACK) ## measure doing a chunk of a batch against its requests alone, and reckon what a million lines cost
+	PYTHONPATH=layers/filegate .venv/bin/python -m bench.batches
+	PYTHONPATH=layers/filegate .venv/bin/python -m bench.batch_cost
+
+.PHONY: big-batch
+big-batch: $(DEV) ## a batch of 50,000 lines on the stack that make up has started: about ten minutes
+	PYTHONPATH=cli .venv/bin/python -m bench.big_batch
+
 .PHONY: operations
 operations: $(DEV) ## list the AWS operations that the adapters call, for the layer that ships botocore
 	.venv/bin/python -m local.aws_operations

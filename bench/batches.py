@@ -3,7 +3,13 @@
 The provider (local/upstream) takes 20 ms for an answer and is a process of its own, as are S3 and DynamoDB (MiniStack).
 The chunk is done by run_chunk as it is deployed: with its hold, its checkpoints and its result, by the adapters that
 AWS gets. Against it stands a plain loop: the same client library, the same bodies, as many requests at once, each
-answer read whole and thrown away. Processes take turns on the same processors, so the best round of each counts.
+answer read whole and thrown away.
+
+`sending` is the part of it in which lines are sent, up to where their results are stored: what each line pays for the
+engine. The rest, each chunk pays once: it waits for S3 and DynamoDB there, as long as MiniStack lets it.
+
+Twice: with as many requests at once as a provider gets by default, and with so few that no processor is short, whatever
+else runs on this machine; only then is it the latency that is measured.
 """
 
 from __future__ import annotations
@@ -14,10 +20,13 @@ import os
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import aiohttp
 import httpx2
@@ -31,6 +40,7 @@ from filegate.domain.batches import Batch
 from filegate.domain.chunks import CHUNK_LINES, Chunk
 from filegate.domain.upstreams import DEFAULT_CONCURRENCY
 from filegate.usecases.run_chunk import Task, run_chunk
+from filegate.usecases.send_lines import LineSending
 from local.credentials import environment
 from local.progress import StepFailed, say, step
 from local.stack_process import StackProcess
@@ -40,7 +50,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 LATENCY_MS = 20
-ROUNDS = 7
+ROUNDS = 5
+AT_ONCE = (4, DEFAULT_CONCURRENCY)
 GOAL = 1.2
 PROJECT = "bench"
 CHAT = "/v1/chat/completions"
@@ -75,38 +86,66 @@ def main() -> int:
         finally:
             upstream.stop()
             stack.stop()
-    figures = {name: described(each) for name, each in rounds.items()}
-    ratio = round(figures["run_chunk"]["best_ms"] / figures["aiohttp"]["best_ms"], 2)
-    goal = Goal(f"a chunk against its requests alone, at {LATENCY_MS} ms", ratio, GOAL, "times")
-    shape = {"lines": CHUNK_LINES, "at_once": DEFAULT_CONCURRENCY, "latency_ms": LATENCY_MS, "rounds": ROUNDS}
-    save("batches", shape | figures, [goal])
+    figures = {str(at_once): compared(each) for at_once, each in rounds.items()}
+    goals = [
+        Goal(f"sending lines, {at_once} at once, against their requests alone", each["ratio"], GOAL, "times")
+        for at_once, each in figures.items()
+    ]
+    save("batches", {"lines": CHUNK_LINES, "latency_ms": LATENCY_MS, "rounds": ROUNDS, "at_once": figures}, goals)
     say(json.dumps(figures, indent=2))
-    say(f"ratio {ratio} (goal {GOAL})")
-    return 0 if goal.held else 1
+    return 0 if all(goal.held for goal in goals) else 1
 
 
-def measured(base_url: str) -> dict[str, list[Round]]:
-    make_places(base_url)
+def compared(rounds: dict[str, list[Round]]) -> dict[str, Any]:
+    """With the ratio of the lines, and that of a whole chunk."""
+    wall = {name: median(each.wall for each in found) for name, found in rounds.items()}
+    ratios = {"ratio": wall["sending"] / wall["aiohttp"], "ratio_of_a_chunk": wall["run_chunk"] / wall["aiohttp"]}
+    return {name: described(found) for name, found in rounds.items()} | {
+        name: round(ratio, 2) for name, ratio in ratios.items()
+    }
+
+
+def measured(base_url: str) -> dict[int, dict[str, list[Round]]]:
+    make_places()
+    batch_ids = (f"{number:032x}" for number in count())
+    return {at_once: measured_with(base_url, at_once, batch_ids) for at_once in AT_ONCE}
+
+
+def measured_with(base_url: str, at_once: int, batch_ids: Iterator[str]) -> dict[str, list[Round]]:
+    list_provider(base_url, at_once)
     to = Services(Config.from_env(os.environ))
     url, bodies = f"{base_url}/chat/completions", [json.dumps(body(number)).encode() for number in range(CHUNK_LINES)]
-    ways: dict[str, Callable[[int], None]] = {
-        "aiohttp": lambda _: asyncio.run(with_aiohttp(url, bodies)),
-        "httpx2": lambda _: asyncio.run(with_httpx2(url, bodies)),
-        "run_chunk": lambda number: do_chunk(to, number),
+    prepared = [prepare(to, next(batch_ids)) for _ in range(ROUNDS + 1)]
+    ways: dict[str, Callable[[], None]] = {
+        "aiohttp": lambda: asyncio.run(with_aiohttp(url, bodies, at_once)),
+        "httpx2": lambda: asyncio.run(with_httpx2(url, bodies, at_once)),
+        "run_chunk": lambda: do_chunk(to, prepared.pop()),
     }
+    rounds: dict[str, list[Round]] = {name: [] for name in (*ways, "sending")}
     for number in range(ROUNDS + 1):
-        prepare(to, number)
-    rounds: dict[str, list[Round]] = {name: [] for name in ways}
-    for number in range(ROUNDS + 1):
-        with step(f"round {number}"):
-            for name, way in ways.items():
-                taken = timed(way, number)
-                # In the first, everything is imported and connected.
-                rounds[name] += [taken] if number else []
+        with step(f"{at_once} at once, round {number}"):
+            # In the first, everything is imported and connected.
+            kept = rounds if number else {name: [] for name in rounds}
+            with sending_timed(kept["sending"]):
+                for name, way in ways.items():
+                    kept[name].append(timed(way))
     return rounds
 
 
-def make_places(base_url: str) -> None:
+@contextmanager
+def sending_timed(into: list[Round]) -> Iterator[None]:
+    run = LineSending.run
+
+    async def timed_run(sending: LineSending, width: int, until_ms: int) -> None:
+        wall, cpu = time.monotonic(), time.process_time()
+        await run(sending, width, until_ms)
+        into.append(Round(time.monotonic() - wall, time.process_time() - cpu))
+
+    with mock.patch.object(LineSending, "run", timed_run):
+        yield
+
+
+def make_places() -> None:
     keys = [("PK", "HASH"), ("SK", "RANGE")]
     dynamodb_client().create_table(
         TableName="bench",
@@ -115,45 +154,45 @@ def make_places(base_url: str) -> None:
         KeySchema=[{"AttributeName": name, "KeyType": kind} for name, kind in keys],  # type: ignore[typeddict-item]
     )
     s3_client().create_bucket(Bucket="bench")
-    listed = [{"name": "test", "base_url": base_url, "key": "none"}]
-    secrets_client().create_secret(Name="providers", SecretString=json.dumps(listed))
+    secrets_client().create_secret(Name="providers", SecretString="[]")
+
+
+def list_provider(base_url: str, at_once: int) -> None:
+    listed = [{"name": "test", "base_url": base_url, "key": "none", "concurrency": at_once}]
+    secrets_client().put_secret_value(SecretId="providers", SecretString=json.dumps(listed))
 
 
 def body(number: int) -> dict[str, Any]:
     return {"model": "any", "messages": [{"role": "user", "content": f"{number}: {WORDS * 4}"}], "max_tokens": 500}
 
 
-def batch_id(number: int) -> str:
-    return f"{number:032x}"
-
-
-def prepare(to: Services, number: int) -> None:
-    """A batch of one chunk, planned."""
+def prepare(to: Services, batch_id: str) -> str:
+    """A batch of one chunk, planned; its id."""
     now = to.now_ms() // 1000
     batch = Batch(
-        id=batch_id(number),
+        id=batch_id,
         project=PROJECT,
         endpoint=CHAT,
         input_file_id="0" * 32,
         created_at=now,
         expires_at=now + 86_400,
     )
-    lines = [{"custom_id": f"request-{line}", "method": "POST", "url": CHAT, "body": body(line)} for line in numbers()]
+    lines = [
+        {"custom_id": f"request-{line}", "method": "POST", "url": CHAT, "body": body(line)}
+        for line in range(CHUNK_LINES)
+    ]
     to.chunks.put_chunk(batch, 0, Chunk(1, [json.dumps(line).encode() for line in lines]))
     to.batches.plan(to.batches.add(batch), chunks=1, lines=CHUNK_LINES, model="any", now=now)
+    return batch.id
 
 
-def numbers() -> range:
-    return range(CHUNK_LINES)
-
-
-def do_chunk(to: Services, number: int) -> None:
-    progress = run_chunk(Task(PROJECT, batch_id(number), 0), to.now_ms() + 600_000, words_of(to.contract), to)
+def do_chunk(to: Services, batch_id: str) -> None:
+    progress = run_chunk(Task(PROJECT, batch_id, 0), to.now_ms() + 600_000, words_of(to.contract), to)
     if not progress.done:
         raise StepFailed("The chunk was not done in one go.")
 
 
-async def with_aiohttp(url: str, bodies: Sequence[bytes]) -> None:
+async def with_aiohttp(url: str, bodies: Sequence[bytes], at_once: int) -> None:
     """A session as the adapter's, which the plain loop uses for nothing but requests."""
     left = iter(bodies)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
@@ -163,10 +202,10 @@ async def with_aiohttp(url: str, bodies: Sequence[bytes]) -> None:
                 async with session.post(url, data=content, headers=headers()) as answer:
                     await answer.read()
 
-        await asyncio.gather(*(work() for _ in range(DEFAULT_CONCURRENCY)))
+        await asyncio.gather(*(work() for _ in range(at_once)))
 
 
-async def with_httpx2(url: str, bodies: Sequence[bytes]) -> None:
+async def with_httpx2(url: str, bodies: Sequence[bytes], at_once: int) -> None:
     left: Iterator[bytes] = iter(bodies)
     async with httpx2.AsyncClient(limits=httpx2.Limits(max_connections=None)) as client:
 
@@ -174,16 +213,16 @@ async def with_httpx2(url: str, bodies: Sequence[bytes]) -> None:
             for content in left:
                 await client.post(url, content=content, headers=headers())
 
-        await asyncio.gather(*(work() for _ in range(DEFAULT_CONCURRENCY)))
+        await asyncio.gather(*(work() for _ in range(at_once)))
 
 
 def headers() -> dict[str, str]:
     return {"Authorization": "Bearer none", "Content-Type": "application/json"}
 
 
-def timed(way: Callable[[int], None], number: int) -> Round:
+def timed(way: Callable[[], None]) -> Round:
     wall, cpu = time.monotonic(), time.process_time()
-    way(number)
+    way()
     return Round(time.monotonic() - wall, time.process_time() - cpu)
 
 

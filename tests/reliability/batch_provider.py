@@ -104,6 +104,7 @@ def sending_to(provider: CountingProvider, clock: Clock, look: float = 0.0) -> I
         patch.setattr("filegate.adapters.secrets_providers.KEPT_SECONDS", 0)
         patch.setattr("filegate.adapters.s3_chunks.PIECE_BYTES", PIECE_BYTES)
         patch.setattr("filegate.adapters.s3_chunks.ThreadPoolExecutor", AtOnce)
+        patch.setattr("filegate.usecases.chunk_work.ThreadPoolExecutor", AtOnce)
         with wired(provider):
             yield
 

@@ -32,7 +32,7 @@ class Given:
         return {"project": "acme", "batch": self.batch_id, **more}
 
     def route(self, function: str) -> Event:
-        return sample(function) | {"pathParameters": {"batch_id": f"batch_{self.batch_id}"}}
+        return of_route(function, self.batch_id)
 
     def planned(self) -> "Given":
         return self._done("plan_batch", self.step())
@@ -58,6 +58,10 @@ class Given:
         outcome = self.account.invoke(function, event)
         assert outcome.status == 200, outcome
         return self
+
+
+def of_route(function: str, batch_id: str) -> Event:
+    return sample(function) | {"pathParameters": {"batch_id": f"batch_{batch_id}"}}
 
 
 def asking(*ids: str, **fields: Any) -> Event:

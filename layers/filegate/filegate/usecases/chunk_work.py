@@ -4,6 +4,7 @@ left ──> recorded ──> sealed ──> segments (stored) ──> the resul
 """
 
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,9 +53,11 @@ class ChunkWork:
         self._to = to
         self._recorded: list[LineResult] = []
         self._sealed: deque[list[LineResult]] = deque()
-        self.segments: list[Segment] = list(to.chunks.segments(batch, hold.number))
+        with ThreadPoolExecutor(1) as pool:
+            reading = pool.submit(to.chunks.chunk, batch, hold.number)
+            self.segments: list[Segment] = list(to.chunks.segments(batch, hold.number))
+            chunk = reading.result()
         done = {number for segment in self.segments for number in segment.numbers}
-        chunk = to.chunks.chunk(batch, hold.number)
         numbered = enumerate(chunk.lines, chunk.first)
         self._size = len(chunk.lines)
         self.left = deque(self._line(number, line) for number, line in numbered if number not in done)
