@@ -63,9 +63,3 @@ def test_a_cancelled_batch_takes_no_other_end(batch_store: BatchStore) -> None:
         batch_store.batches.close(stale, Ending(BatchStatus.CANCELLED, {}, Tally()), NOW).status
         == BatchStatus.FINALIZING
     )
-
-
-def test_a_batch_that_is_ended_twice_at_once_ends_as_the_first_has_it(batch_store: BatchStore) -> None:
-    batch = batch_store.batches.finalize(batch_store.planned(), IDS, NOW + 2)
-    first = batch_store.batches.close(batch, Ending(BatchStatus.COMPLETED, {}, Tally(1)), NOW + 3)
-    assert batch_store.batches.close(batch, Ending(BatchStatus.COMPLETED, {}, Tally(1)), NOW + 4) == first

@@ -36,13 +36,12 @@ class SavedMeanwhile(Reply):
 def test_a_result_that_comes_in_while_others_are_stored_is_not_lost() -> None:
     work = taken(World(requests(2)))
     answered(work)
-    work.seal()
     slow = SavedMeanwhile(200, b"{}", "req_1")
     SavedMeanwhile.work = work
     answered(work, result=slow)
     work.seal()
     work.save()
-    assert [list(segment.numbers) for segment in work.segments] == [[1], [2]]
+    assert [list(segment.numbers) for segment in work.segments] == [[1, 2]]
 
 
 def test_results_are_stored_whose_storing_failed_and_those_that_came_later_too(monkeypatch: pytest.MonkeyPatch) -> None:
