@@ -1,6 +1,7 @@
 """How a batch ends: completed, failed, cancelled or expired, and always once."""
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -20,6 +21,24 @@ def failed_with(content: bytes) -> list[Fault]:
     batch = world.planned()
     assert batch.status == BatchStatus.FAILED
     return list(batch.faults)
+
+
+def test_a_batch_that_somebody_else_ends_meanwhile_is_not_ended_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(requests(2))
+    batch = world.planned()
+    world.run(batch)
+    join, ended = world.chunks.join, []
+
+    def overtaken(*of: Any) -> Any:
+        if not ended:
+            ended.append(batch)
+            world.finished(batch)
+        return join(*of)
+
+    close = Mock(wraps=world.batches.close)
+    monkeypatch.setattr(world.chunks, "join", overtaken)
+    monkeypatch.setattr(world.batches, "close", close)
+    assert (world.finished(batch).status, close.call_count) == (BatchStatus.COMPLETED, 1)
 
 
 def test_a_new_batch_is_started_under_its_own_name() -> None:

@@ -128,10 +128,11 @@ class DynamoDBBatches:
         files = list(ending.files.values())
         new = [put_new(self._table, file_item(file)) for file in files]
         use = [taking_in(self._table, files)] if files else []
-        # Two may be at it at once and at different moments, and a token is for one request.
-        token = sha256(f"{batch.id} {now}".encode()).hexdigest()[:32]
+        actions = [ending_update(self._table, batch, ending, now), *new, *use]
+        # Two may be at it at once and not ask for quite the same, and a token is for one request.
+        token = sha256(repr(actions).encode()).hexdigest()[:32]
         try:
-            commit(self._dynamodb, [ending_update(self._table, batch, ending, now), *new, *use], token=token)
+            commit(self._dynamodb, actions, token=token)
         except ConditionFailed as refusal:
             if not refusal.failed[0]:
                 raise

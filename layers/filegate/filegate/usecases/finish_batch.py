@@ -29,6 +29,8 @@ def finish_batch(project: str, batch_id: str, words: LineWords, to: Stores) -> B
     files: dict[str, StoredFile] = {}
     for part in PARTS:
         batch = to.batches.finalize(batch, _ids(batch), to.now_ms() // 1000)
+        if batch.status not in _BEING_FINISHED:
+            return batch
         if file := _joined(batch, results, part, to):
             files[part] = file
     tally = sum((result.tally for result in results), Tally())
