@@ -128,6 +128,15 @@ bench-peers: $(DEV) $(STACK) ## compare with two file servers from PyPI (one nee
 bench-scale: $(DEV) $(DYNALITE) ## measure reads with a million files in a project (needs Node.js)
 	@$(BENCH) bench.scale
 
+.PHONY: bench-batches
+bench-batches: $(DEV) $(STACK) ## measure doing a chunk of a batch against its requests alone, and reckon what a million lines cost
+	PYTHONPATH=layers/filegate .venv/bin/python -m bench.batches
+	PYTHONPATH=layers/filegate .venv/bin/python -m bench.batch_cost
+
+.PHONY: big-batch
+big-batch: $(DEV) ## a batch of 50,000 lines on the stack that make up has started: about ten minutes
+	PYTHONPATH=cli .venv/bin/python -m bench.big_batch
+
 .PHONY: operations
 operations: $(DEV) ## list the AWS operations that the adapters call, for the layer that ships botocore
 	.venv/bin/python -m local.aws_operations

@@ -27,6 +27,7 @@ ENVIRONMENT = {
     "INGEST_DEAD_LETTERS_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/ingest-dead",
     "EVENT_BUS_NAME": "filegate-events",
     "BATCH_STATE_MACHINE": f"arn:aws:states:{REGION}:123456789012:stateMachine:filegate-batch",
+    "PROVIDERS_SECRET": "providers",
     "POWERTOOLS_SERVICE_NAME": "filegate",
 }
 

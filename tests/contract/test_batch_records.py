@@ -93,6 +93,19 @@ def test_a_chunk_has_one_runner_until_it_lets_go_or_its_time_is_up(batch_store: 
     assert not batch_store.held(batch, "one", now=NOW + 66)
 
 
+def test_who_has_lost_a_chunk_does_not_get_it_back_when_it_is_free_again(batch_store: BatchStore) -> None:
+    batch = batch_store.planned()
+    batch_store.held(batch, "one")
+    batch_store.held(batch, "two", now=NOW + 65)
+    assert not batch_store.held(batch, "one", Tally(completed=1), now=NOW + 200)
+
+
+def test_who_is_late_keeps_a_chunk_that_nobody_has_taken(batch_store: BatchStore) -> None:
+    batch = batch_store.planned()
+    batch_store.held(batch, "one")
+    assert batch_store.held(batch, "one", Tally(completed=1), now=NOW + 200)
+
+
 def test_chunks_are_held_apart_from_each_other(batch_store: BatchStore) -> None:
     batch = batch_store.planned()
     assert batch_store.held(batch, "one")
@@ -105,6 +118,8 @@ def test_a_chunk_that_is_not_planned_cannot_be_held(batch_store: BatchStore) -> 
 
 def test_counts_are_what_the_chunks_have_come_to_however_often_they_tell(batch_store: BatchStore) -> None:
     batch = batch_store.planned()
+    batch_store.held(batch, "one")
+    batch_store.held(batch, "two", number=1)
     for _ in range(2):
         batch_store.held(batch, "one", Tally(completed=3, failed=1))
     batch_store.held(batch, "two", Tally(completed=2), number=1)

@@ -57,7 +57,9 @@ class InMemoryBatches:
     def hold(self, hold: Hold, tally: Tally | None, until: int, now: int) -> Batch | None:
         batch = self._now(hold.batch)
         state = self.states.get((batch.id, hold.number))
-        if state is None or batch.ended or (state.runner != hold.runner and state.until > now):
+        if state is None or batch.ended:
+            return None
+        if state.runner != hold.runner and (tally or state.until > now):
             return None
         state.runner, state.until, state.tally = hold.runner, until, tally or state.tally
         states = [state.tally for (batch_id, _), state in self.states.items() if batch_id == batch.id]

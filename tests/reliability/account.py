@@ -33,7 +33,7 @@ PIECE_BYTES = 8
 COPIED_AT_ONCE_BYTES = 1500
 """So that what is more is copied in parts."""
 
-SCHEDULED = ("expire_uploads", "expire_files", "purge_files", "sweep_drops", "sweep_store")
+SCHEDULED = ("resume_batches", "expire_uploads", "expire_files", "purge_files", "sweep_drops", "sweep_store")
 """Functions that time starts, in the order in which one may need what the one before did."""
 
 QUOTA = Quota(size=10**9, files=1000)

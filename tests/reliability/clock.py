@@ -61,5 +61,6 @@ def clock_in_charge(seed: int = 0) -> Iterator[Clock]:
         patch.setattr(Services, "pause", staticmethod(lambda _: clock.advance(PAUSE_SECONDS)))
         patch.setattr(Services, "new_id", staticmethod(clock.new_id))
         patch.setattr("filegate.adapters.dynamodb_expiry.SHARDS", LAST_DIGITS)
+        patch.setattr("filegate.adapters.dynamodb_batches.SHARDS", [f"B#{digit}" for digit in LAST_DIGITS])
         patch.setattr("filegate.domain.drops.uuid7", near_id)
         yield clock

@@ -41,8 +41,8 @@ class Case:
         only = os.environ.get("RELIABILITY_CASE")
         if only:
             return str(self) == only
-        if self.asks_again and self.fault == LOST and self.operation == "PutObject":
-            # Only then does a function ask whether its bytes are there, for which it has a right of its own.
+        if self.asks_again and self.fault == LOST and self.operation in {"PutObject", "CreateMultipartUpload"}:
+            # Only then does a function ask whether its bytes are there, or its upload: it has rights of its own for it.
             return True
         says_much = self.asks_again and self.fault in (CRASH, LOST)
         return crc32(str(self).encode()) % (max(1, share // MOST_TELLING) if says_much else share) == 0

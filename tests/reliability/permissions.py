@@ -5,7 +5,7 @@ from typing import Any
 
 from tests import sam
 from tests.reliability.trace import Grant
-from tests.template.grants import STREAM, TAKING, WHOLE
+from tests.template.grants import MACHINE, PROVIDERS, STREAM, TAKING, WHOLE
 
 COUNTING = ("dynamodb:UpdateItem", "R#*")
 """Every route may count its requests, which only one scenario does."""
@@ -55,6 +55,8 @@ def _places(statement: dict[str, Any]) -> Iterator[str]:
 
 
 def _place(resource: dict[str, Any]) -> str:
+    if resource in (MACHINE, PROVIDERS):
+        return "the state machine" if resource == MACHINE else "the secret"
     if "Fn::GetAtt" in resource:
         return (WHOLE | {"Bucket": "the bucket"})[resource["Fn::GetAtt"][0]]
     bucket, _, keys = resource["Fn::Sub"].partition("/")

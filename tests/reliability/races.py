@@ -1,6 +1,7 @@
 """Operations that run at once, as data, and what may come of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from filegate.domain.projects import Quota
@@ -35,7 +36,7 @@ class Race:
 
     Once all have ended, `wrong` has a sentence for whatever should not be so, and `wrong_at_rest` after all that time
     starts has run, too. `unsettled` says that the usage is not right before all have ended. `always` are those that
-    `make test` has the time for.
+    `make test` has the time for. `within` is what else is there, beside AWS, while they run.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Race:
     environment: Mapping[str, str] = field(default_factory=dict)
     unsettled: bool = False
     always: bool = False
+    within: Callable[[Account], AbstractContextManager[None]] = lambda _: nullcontext()
 
 
 def invoking(account: Account, function: str, event: Event | None = None, ahead: int = 0) -> Operation:

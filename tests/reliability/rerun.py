@@ -17,7 +17,6 @@ from tests.reliability.account import Crash, Outcome
 from tests.reliability.clock import Clock
 from tests.reliability.moments import Answer, Asked, Moment, Moments
 from tests.reliability.races import Operation
-from tests.reliability.whole_world import _AtOnce, no_threads
 
 Reseed = Callable[[int], None]
 
@@ -120,12 +119,3 @@ def _seeded(number: int, clock: Clock) -> Iterator[Reseed]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "urandom", random.randbytes)
         yield reseed
-
-
-@contextmanager
-def no_pools() -> Iterator[None]:
-    """An operation makes its calls one after the other, always in the same order."""
-    with no_threads(), pytest.MonkeyPatch.context() as patch:
-        for module in ("usecases.redrive_drops", "adapters.s3_parts"):
-            patch.setattr(f"filegate.{module}.ThreadPoolExecutor", _AtOnce)
-        yield

@@ -17,6 +17,7 @@ class Scenario:
     `ends` are the statuses with which a client that keeps asking may be left; `most_files` how many files there may be
     then, whatever happened, and `files` how many there are where it kept asking. `leaves_bytes` says that a crash
     leaves bytes that only the sweep finds, and `tells` that the event is what the bus is told of all that is there.
+    `most_batches` are to batches what `most_files` are to files.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Scenario:
     ends: frozenset[int] = frozenset({200})
     files: int | None = None
     most_files: int | None = None
+    most_batches: int | None = None
     leaves_bytes: bool = False
     tells: bool = False
     quota: Quota = field(default=QUOTA)

@@ -81,4 +81,6 @@ def _plain(value: Any) -> Any:
     """A value as moto keeps it; our numbers are whole."""
     if value.type == "M":
         return {name: _plain(each) for name, each in value.value.items()}
+    if value.type == "L":
+        return [_plain(each) for each in value.value]
     return int(value.value) if value.type == "N" else value.value

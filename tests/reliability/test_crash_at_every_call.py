@@ -9,6 +9,8 @@ import pytest
 
 from tests import sam
 from tests.reliability.account import new_account
+from tests.reliability.batch_bench import BatchBench
+from tests.reliability.batch_scenarios import BATCH_SCENARIOS
 from tests.reliability.crash import Bench
 from tests.reliability.drop_scenarios import DROP_SCENARIOS
 from tests.reliability.effort import share
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.long
 
 STARTED_BY_EVENTS = EVENT_SCENARIOS | DROP_SCENARIOS | REAPING_SCENARIOS
 SCENARIOS = FILE_SCENARIOS | UPLOAD_SCENARIOS | PART_SCENARIOS | ENDING_SCENARIOS | SWEEP_SCENARIOS | STARTED_BY_EVENTS
+SCENARIOS |= BATCH_SCENARIOS
 """A new function needs a line there, or a test fails."""
 
 WITHOUT_AWS = {"get_docs", "get_openapi"}
@@ -42,7 +45,7 @@ def test_every_function_has_a_scenario() -> None:
 @pytest.mark.parametrize("function", SCENARIOS)
 def test_nothing_is_lost_doubled_or_left(function: str, record_property: Any) -> None:
     """Nor does a function ask AWS for anything that its role may not do, or never use a right that it has."""
-    bench_of = EventBench if function in STARTED_BY_EVENTS else Bench
+    bench_of = EventBench if function in STARTED_BY_EVENTS else BatchBench if function in BATCH_SCENARIOS else Bench
     broken: dict[str, list[str]] = {}
     asked: set[Grant] = set()
     count = 0

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.reliability.account import new_account
+from tests.reliability.batch_races import BATCH_RACES
 from tests.reliability.create_races import CREATE_RACES
 from tests.reliability.drop_races import DROP_RACES
 from tests.reliability.file_races import FILE_RACES
@@ -16,15 +17,22 @@ from tests.reliability.filling_races import FILLING_RACES
 from tests.reliability.interleaving import Broken, Graph
 from tests.reliability.races import Race
 from tests.reliability.referee import Referee
-from tests.reliability.rerun import no_pools
 from tests.reliability.restore_races import RESTORE_RACES
 from tests.reliability.sweep_races import SWEEP_RACES
 from tests.reliability.upload_races import UPLOAD_RACES
+from tests.reliability.whole_world import no_threads
 
-RACES = {
-    race.name: race
-    for race in (*CREATE_RACES, *FILE_RACES, *RESTORE_RACES, *FILLING_RACES, *UPLOAD_RACES, *DROP_RACES, *SWEEP_RACES)
-}
+EVERY = (
+    *CREATE_RACES,
+    *FILE_RACES,
+    *RESTORE_RACES,
+    *FILLING_RACES,
+    *UPLOAD_RACES,
+    *DROP_RACES,
+    *SWEEP_RACES,
+    *BATCH_RACES,
+)
+RACES = {race.name: race for race in EVERY}
 ONLY, _, STEPS = os.environ.get("RELIABILITY_SCHEDULE", "").partition(": ")
 
 EVERY_RACE = [
@@ -36,7 +44,7 @@ EVERY_RACE = [
 def test_every_schedule_ends_well(race: Race, record_property: Any) -> None:
     if ONLY not in {"", race.name}:
         pytest.skip("another one is asked for")
-    with no_pools(), new_account(quota=race.quota, **race.environment) as account:
+    with no_threads(), new_account(quota=race.quota, **race.environment) as account, race.within(account):
         graph = Graph(account, race.ready(account), Referee(race, account))
         schedules = _tried(graph, race)
         record_property("schedules", schedules)

@@ -34,6 +34,8 @@ _OF_VERSIONS = {
 _OTHERS = {
     "SendMessageBatch": ("sqs:SendMessage", "the ingest queue"),
     "PutEvents": ("events:PutEvents", "the bus"),
+    "StartExecution": ("states:StartExecution", "the state machine"),
+    "GetSecretValue": ("secretsmanager:GetSecretValue", "the secret"),
 }
 BUCKETS = {"bytes": "the bucket", "drop": "the drop bucket"}
 

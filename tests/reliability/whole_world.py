@@ -44,7 +44,7 @@ class WholeWorld(EventWorld):
         return failed
 
 
-class _AtOnce(Executor):
+class AtOnce(Executor):
     """Whatever is submitted is done before anything else, so that a seed repeats its run."""
 
     def __init__(self, _most: int) -> None:
@@ -62,6 +62,6 @@ class _AtOnce(Executor):
 @contextmanager
 def no_threads() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("filegate.usecases.ingest_drops.ThreadPoolExecutor", _AtOnce)
-        patch.setattr("filegate.adapters.s3_copies.ThreadPoolExecutor", _AtOnce)
+        for module in ("usecases.ingest_drops", "usecases.redrive_drops", "adapters.s3_parts", "adapters.s3_copies"):
+            patch.setattr(f"filegate.{module}.ThreadPoolExecutor", AtOnce)
         yield

@@ -1,6 +1,7 @@
 """How a batch ends: completed, failed, cancelled or expired, and always once."""
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -22,6 +23,24 @@ def failed_with(content: bytes) -> list[Fault]:
     return list(batch.faults)
 
 
+def test_a_batch_that_somebody_else_ends_meanwhile_is_not_ended_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(requests(2))
+    batch = world.planned()
+    world.run(batch)
+    join, ended = world.chunks.join, []
+
+    def overtaken(*of: Any) -> Any:
+        if not ended:
+            ended.append(batch)
+            world.finished(batch)
+        return join(*of)
+
+    close = Mock(wraps=world.batches.close)
+    monkeypatch.setattr(world.chunks, "join", overtaken)
+    monkeypatch.setattr(world.batches, "close", close)
+    assert (world.finished(batch).status, close.call_count) == (BatchStatus.COMPLETED, 1)
+
+
 def test_a_new_batch_is_started_under_its_own_name() -> None:
     world = World(requests(1))
     batch = world.created()
@@ -33,7 +52,16 @@ def test_a_batch_that_could_not_be_started_is_there_and_is_found_later() -> None
     world.starting_fails = True
     batch = world.created()
     world.starting_fails, world.now = False, world.now + 181_000
-    assert (resume_batches(world), world.started) == (1, [f"{batch.id}-{batch.created_at}"])
+    assert (resume_batches(world), world.started) == (1, [f"{batch.id}-{batch.created_at}-0"])
+
+
+def test_a_batch_whose_new_execution_dies_unheard_gets_another_one() -> None:
+    world = World(requests(1))
+    batch = world.created()
+    for _ in range(2):
+        world.now += 1_000_000
+        resume_batches(world)
+    assert len({batch.id, *world.started}) == 3
 
 
 def test_a_batch_that_was_just_heard_of_is_left_alone() -> None:

@@ -10,8 +10,8 @@ IAM actions on the index by_expiry: `living` needs Query.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
@@ -115,10 +115,12 @@ class DynamoDBBatches:
     def hold(self, hold: Hold, tally: Tally | None, until: int, now: int) -> Batch | None:
         expression = "SET progress.#chunk.r = :runner, progress.#chunk.u = :until, heard_at = :now"
         values: Item = {":runner": text(hold.runner), ":until": number(until), ":now": number(now)}
+        condition = "progress.#chunk.r = :runner"
         if tally:
             expression += ", progress.#chunk.c = :completed, progress.#chunk.f = :failed"
             values |= {":completed": number(tally.completed), ":failed": number(tally.failed)}
-        condition = "progress.#chunk.r = :runner OR progress.#chunk.u <= :now"
+        else:
+            condition += " OR progress.#chunk.u <= :now"
         item = self._update(hold.batch, expression, condition, {"#chunk": str(hold.number)}, values)
         return batch_of(item) if item else None
 
@@ -126,8 +128,11 @@ class DynamoDBBatches:
         files = list(ending.files.values())
         new = [put_new(self._table, file_item(file)) for file in files]
         use = [taking_in(self._table, files)] if files else []
+        actions = [ending_update(self._table, batch, ending, now), *new, *use]
+        # Two may be at it at once and not ask for quite the same, and a token is for one request.
+        token = sha256(repr(actions).encode()).hexdigest()[:32]
         try:
-            commit(self._dynamodb, [ending_update(self._table, batch, ending, now), *new, *use], token=str(uuid4()))
+            commit(self._dynamodb, actions, token=token)
         except ConditionFailed as refusal:
             if not refusal.failed[0]:
                 raise

@@ -82,7 +82,8 @@ def _reply(status: int, headers: Mapping[str, str], content: bytes) -> Reply:
         raise NoReply("broken", status)
     return Reply(
         status,
-        orjson.dumps(body),
+        # As it came, if it is one line already: a string of JSON has no line breaks in it, whatever it says.
+        content if b"\n" not in content and b"\r" not in content else orjson.dumps(body),
         headers.get("x-request-id", ""),
         _usage(body.get("usage")),
         _retry_after(headers.get("Retry-After")),

@@ -104,7 +104,8 @@ class S3Chunks:
         return found
 
     def finish(self, batch: Batch, number: int, result: ChunkResult) -> ChunkResult:
-        self._put_once(f"{_root(batch)}/results/{number}", result_text(result), {})
+        if self._put_once(f"{_root(batch)}/results/{number}", result_text(result), {}):
+            return result
         stands = self.result(batch, number)
         if stands is None:
             raise LookupError(f"chunk {number} of batch {batch.id} has a result that cannot be read")
@@ -158,13 +159,16 @@ class S3Chunks:
             answer = self._s3.get_object(Bucket=self._bucket, Key=key, Range=f"bytes={start}-{start + size - 1}")
             return answer["Body"].read()
 
-    def _put_once(self, key: str, content: bytes, metadata: Mapping[str, str]) -> None:
+    def _put_once(self, key: str, content: bytes, metadata: Mapping[str, str]) -> bool:
+        """False where there was one already, be it of an attempt whose answer was lost."""
         try:
             with unavailable_when_aws_fails("s3", "PutObject"):
                 self._s3.put_object(Bucket=self._bucket, Key=key, Body=content, Metadata=metadata, IfNoneMatch="*")
         except ClientError as error:
             if error_code(error) != "PreconditionFailed":
                 raise
+            return False
+        return True
 
 
 def _range(segment: Segment, part: str) -> Range | None:

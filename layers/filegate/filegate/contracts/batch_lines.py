@@ -8,6 +8,9 @@ from filegate.domain.batches import Batch
 from filegate.domain.ports import LineWords
 from filegate.domain.replies import Reply, Unanswered
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once: a line has three such texts."""
+
 
 def words_of(contract: Contract) -> LineWords:
     """What writes the lines in that contract."""
@@ -42,4 +45,4 @@ def _request_id(batch: Batch, number: int) -> str:
 
 
 def _text(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()

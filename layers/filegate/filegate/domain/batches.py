@@ -21,6 +21,9 @@ WINDOW = "24h"
 STALE_SECONDS = 180
 """A batch of which nothing was heard for so long has lost its execution, and gets another one (resume_batches)."""
 
+AGAIN_SECONDS = 900
+"""So much later it gets one more, where nothing was heard of that one either, and so on."""
+
 
 class BatchStatus(StrEnum):
     """OpenAI's words."""

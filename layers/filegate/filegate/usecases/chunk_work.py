@@ -1,15 +1,15 @@
 """The work on one chunk, as far as it is stored: what is left, what has its result, and who holds it.
 
-left ──> unsaved ──> segments (stored) ──> the result (stored once, names the segments)
+left ──> recorded ──> sealed ──> segments (stored) ──> the result (stored once, names the segments)
 """
 
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
 from filegate.domain.batches import Batch, BatchStatus
 from filegate.domain.chunks import LEASE_SECONDS, ChunkResult, Hold, LineResult, Segment, Tally
-from filegate.domain.errors import StorageUnavailable
 from filegate.domain.ports import Batches, ChunkStore, LineWords, ParseJson
 from filegate.domain.replies import Attempts, Reply, Unanswered, WhyNot
 
@@ -41,20 +41,25 @@ class Line:
 class ChunkWork:
     """One runner's work on a chunk that it holds. `batch` is as the runner heard last, None once it has lost the chunk.
 
-    Any method may raise StorageUnavailable; what was to be saved is still there then.
+    Any method may raise StorageUnavailable; what was to be saved is still there then. `save` and `keep_hold` may run in
+    a thread beside `record` and `seal`, which are of one and the same thread.
     """
 
     def __init__(self, hold: Hold, batch: Batch, words: LineWords, to: Stores) -> None:
         self.batch: Batch | None = batch
-        self.unsaved_bytes = 0
+        self.recorded_bytes = 0
         self._hold = hold
         self._words = words
         self._to = to
-        self._unsaved: list[LineResult] = []
-        self.segments: list[Segment] = list(to.chunks.segments(batch, hold.number))
+        self._recorded: list[LineResult] = []
+        self._sealed: deque[list[LineResult]] = deque()
+        with ThreadPoolExecutor(1) as pool:
+            reading = pool.submit(to.chunks.chunk, batch, hold.number)
+            self.segments: list[Segment] = list(to.chunks.segments(batch, hold.number))
+            chunk = reading.result()
         done = {number for segment in self.segments for number in segment.numbers}
-        chunk = to.chunks.chunk(batch, hold.number)
         numbered = enumerate(chunk.lines, chunk.first)
+        self._size = len(chunk.lines)
         self.left = deque(self._line(number, line) for number, line in numbered if number not in done)
 
     @property
@@ -63,8 +68,14 @@ class ChunkWork:
 
     def record(self, line: Line, result: Reply | Unanswered) -> None:
         text = self._words(self._hold.batch, line.number, line.custom_id, result)
-        self._unsaved.append(LineResult(line.number, text, _tally(result)))
-        self.unsaved_bytes += len(text)
+        self._recorded.append(LineResult(line.number, text, _tally(result)))
+        self.recorded_bytes += len(text)
+
+    def seal(self) -> None:
+        """What was recorded up to now is to be saved, together and in no other company, however often that is tried."""
+        if self._recorded:
+            self._sealed.append(self._recorded)
+            self._recorded, self.recorded_bytes = [], 0
 
     def leave_out(self) -> None:
         """Give the lines that are left an error, as the batch does not go on."""
@@ -73,18 +84,13 @@ class ChunkWork:
         why = _WHY.get(self.batch.status, WhyNot.EXPIRED)
         while self.left:
             self.record(self.left.popleft(), Unanswered(why, Attempts()))
+        self.seal()
 
     def save(self) -> None:
-        """Store what is not stored yet."""
-        results, size = self._unsaved, self.unsaved_bytes
-        self._unsaved, self.unsaved_bytes = [], 0
-        if not results:
-            return
-        try:
-            self.segments.append(self._to.chunks.put_segment(self._hold, results))
-        except StorageUnavailable:
-            self._unsaved, self.unsaved_bytes = results + self._unsaved, size + self.unsaved_bytes
-            raise
+        """Store what was sealed."""
+        while self._sealed:
+            self.segments.append(self._to.chunks.put_segment(self._hold, self._sealed[0]))
+            self._sealed.popleft()
 
     def keep_hold(self, seconds: int = LEASE_SECONDS) -> None:
         """Tell how far the chunk is, and hear how the batch is; 0 seconds lets the chunk go."""
@@ -94,6 +100,8 @@ class ChunkWork:
 
     def finish(self) -> ChunkResult:
         """Store the result of the chunk, whose lines are all saved, and let the chunk go."""
+        if sum(len(segment.numbers) for segment in self.segments) != self._size:
+            raise LookupError(f"chunk {self._hold.number} of batch {self._hold.batch.id} would lose lines")
         result = self._to.chunks.finish(self._hold.batch, self._hold.number, ChunkResult(self.segments))
         self.segments = list(result.segments)
         self.keep_hold(seconds=0)

@@ -29,6 +29,8 @@ def finish_batch(project: str, batch_id: str, words: LineWords, to: Stores) -> B
     joined: dict[str, Joined] = {}
     for part, file_id in zip(PARTS, _ids(batch), strict=True):
         batch = to.batches.finalize(batch, _ids(batch), to.now_ms() // 1000)
+        if batch.status not in _BEING_FINISHED:
+            return batch
         if found := to.chunks.join(batch, results, part, file_id):
             joined[part] = found
     # Their life begins now, however long ago it was that another finish chose the ids and broke off.

@@ -57,14 +57,15 @@ class LineSending:
                 done, workers = await asyncio.wait(workers, timeout=self._rhythm.look)
                 for worker in done:
                     worker.result()
-                await self._look(until_ms)
+                if workers:
+                    await self._look(until_ms)
         finally:
             for worker in workers:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
             with suppress(StorageUnavailable):
-                await self._store(self._work.save)
-        await self._store(self._work.save)
+                await self._save()
+        await self._save()
 
     async def _worker(self) -> None:
         while self._work.left and self._stopped_at is None:
@@ -78,18 +79,23 @@ class LineSending:
             except asyncio.CancelledError:
                 self._work.left.append(line)
                 raise
-            if self._work.unsaved_bytes >= MAX_SEGMENT_BYTES:
-                await self._store(self._work.save)
+            if self._work.recorded_bytes >= MAX_SEGMENT_BYTES:
+                await self._save()
 
     async def _answer(self, line: Line) -> None:
         body = self._to.write_json(line.body)
         self._work.record(line, await self._switchboard.answer(str(line.body.get("model", "")), body))
 
     async def _look(self, until_ms: int) -> None:
-        await self._store(self._work.save)
+        await self._save()
         await self._store(self._work.keep_hold)
         if not self._work.goes_on or self._to.now_ms() >= until_ms:
             self._stop()
+
+    async def _save(self) -> None:
+        # Sealed here and not in the thread, where a result might come in just then.
+        self._work.seal()
+        await self._store(self._work.save)
 
     async def _store(self, what: Callable[[], None]) -> None:
         """One at a time, and beside the lines that are under way."""

@@ -42,9 +42,10 @@ class Batches(Protocol):
         """Make a validating or in_progress batch `cancelling`. Answers as `plan`."""
 
     def hold(self, hold: Hold, tally: Tally | None, until: int, now: int) -> Batch | None:
-        """Take or keep the hold on a chunk up to `until`, and record how far it is, if `tally` tells.
+        """Take the hold on a chunk up to `until`, or keep it, with a `tally` that tells how far the chunk is.
 
-        Answers the batch as it is now, or None where another runner has the chunk, or nothing is to be worked on.
+        Answers the batch as it is now, or None where another runner has the chunk, or nothing is to be worked on. Who
+        keeps it must have it still: another may have had it meanwhile, and stored results.
         """
 
     def finalize(self, batch: Batch, ids: tuple[str, str], now: int) -> Batch:
