@@ -51,7 +51,12 @@ def measured(directory: Path, count: int) -> dict[str, Any]:
     moments.append(time.monotonic())
     with connected() as connection:
         batch = batches.create(connection, file.id, CHAT)
-        batch = batches.waited_for(connection, batch.id, lambda found: say(f"{found.completed + found.failed}"))
+        batch = batches.waited_for(
+            connection,
+            batch.id,
+            lambda found: say(f"{found.completed + found.failed}"),
+            lambda failure: say(str(failure)),
+        )
     moments.append(time.monotonic())
     answered = custom_ids(directory, [batch.output_file_id, batch.error_file_id])
     moments.append(time.monotonic())

@@ -6,7 +6,7 @@ import pytest
 
 from filegate.adapters.aws import s3_client
 from filegate.adapters.s3_blobs import S3Blobs
-from filegate.domain.errors import BytesGone
+from filegate.domain.files import BytesGone
 from filegate.domain.ports import BlobStore
 from tests.builders import a_file
 from tests.contract.places import EVERYWHERE, FAKE

@@ -11,8 +11,7 @@ from filegate.adapters.dynamodb_drops import DynamoDBDrops
 from filegate.adapters.dynamodb_files import DynamoDBFiles
 from filegate.adapters.dynamodb_projects import DynamoDBProjects
 from filegate.domain.drop_sweep import Pass
-from filegate.domain.drops import HOLDING_SECONDS, Reason, Rejection
-from filegate.domain.errors import DropBusy
+from filegate.domain.drops import HOLDING_SECONDS, DropBusy, Reason, Rejection
 from filegate.domain.files import StoredFile
 from filegate.domain.ports import DropRecords, FileCatalog
 from filegate.domain.projects import Project, Quota

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from filegate.domain.errors import BytesGone
-from filegate.domain.files import StoredFile
+from filegate.domain.files import BytesGone, StoredFile
 
 
 class InMemoryBlobs:

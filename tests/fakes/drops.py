@@ -6,8 +6,8 @@ from itertools import count
 from threading import Lock
 
 from filegate.domain.drop_sweep import Pass
-from filegate.domain.drops import HOLDING_SECONDS, Drop, DroppedObject, Reason, Rejection
-from filegate.domain.errors import DropBusy, InvalidInput, QuotaExceeded, StorageUnavailable
+from filegate.domain.drops import HOLDING_SECONDS, Drop, DropBusy, DroppedObject, Reason, Rejection
+from filegate.domain.errors import InvalidInput, QuotaExceeded, StorageUnavailable
 from filegate.domain.files import StoredFile
 from filegate.domain.ports import QueueDepth
 from filegate.domain.ports.events import Message

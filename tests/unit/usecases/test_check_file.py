@@ -5,8 +5,8 @@ import pytest
 from filegate.adapters.json_texts import parse
 from filegate.domain.batch_files import after_check, before_check
 from filegate.domain.batches import Batch
-from filegate.domain.errors import BytesGone, FileNotFound, StorageUnavailable
-from filegate.domain.files import StoredFile
+from filegate.domain.errors import FileNotFound, StorageUnavailable
+from filegate.domain.files import BytesGone, StoredFile
 from filegate.domain.tombstones import Ending
 from filegate.usecases.check_file import check_file
 from tests.builders import LIMITS, NOW, a_file, a_line, an_id, unavailable

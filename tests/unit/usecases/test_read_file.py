@@ -1,7 +1,7 @@
 import pytest
 
-from filegate.domain.errors import BytesGone, FileNotFound
-from filegate.domain.files import StoredFile
+from filegate.domain.errors import FileNotFound
+from filegate.domain.files import BytesGone, StoredFile
 from filegate.domain.tombstones import Ending
 from filegate.usecases.read_file import read_file
 from tests.builders import CONTENT, NOW, a_file

@@ -29,8 +29,8 @@ from filegate.adapters.dynamodb_rejecting import forgetting, holding, releasing
 from filegate.adapters.dynamodb_usage import counting_all, why_refused
 from filegate.adapters.transactions import ConditionFailed, commit
 from filegate.domain.drop_sweep import Pass
-from filegate.domain.drops import Reason
-from filegate.domain.errors import DropBusy, QuotaExceeded
+from filegate.domain.drops import DropBusy, Reason
+from filegate.domain.errors import QuotaExceeded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -19,7 +19,7 @@ from filegate.adapters.aws import error_code, unavailable_when_aws_fails
 from filegate.adapters.s3_objects import delete_object_for_good, put_once
 from filegate.adapters.s3_streaming import streamed
 from filegate.domain.downloads import content_disposition, content_type
-from filegate.domain.errors import BytesGone
+from filegate.domain.files import BytesGone
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

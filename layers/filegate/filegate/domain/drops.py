@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from filegate.domain.errors import InvalidInput
+from filegate.domain.errors import FilegateError, InvalidInput
 from filegate.domain.ids import uuid7
 from filegate.domain.names import check_name
 from filegate.domain.purposes import check_purpose
@@ -28,6 +28,10 @@ HOLDING_SECONDS = 200
 """After this the rejection may be taken over: it is longer than the function can run (template.yaml: Timeout)."""
 
 _FOLDERS = 2
+
+
+class DropBusy(FilegateError):
+    """Another run is just taking away what belongs to the rejection of the dropped object. Told to the log only."""
 
 
 class Reason(StrEnum):

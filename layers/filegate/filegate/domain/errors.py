@@ -17,8 +17,7 @@ FilegateError
 │   └── BatchDone           the batch is beyond being cancelled
 ├── RateLimited             the key has used up its requests of this minute
 └── StorageUnavailable      AWS failed or is too busy; the same request may succeed later
-ProjectExists, ProjectNotFound, ProjectBusy, KeyNotFound, NotRestorable are told to administrators only, DropBusy to the
-log.
+ProjectExists, ProjectNotFound, ProjectBusy, KeyNotFound, NotRestorable are told to administrators only.
 """
 
 from dataclasses import dataclass
@@ -178,14 +177,6 @@ class StorageFailure:
     attempts: int = 1
     status: int | None = None
     fault: str | None = None
-
-
-class DropBusy(FilegateError):
-    """Another run is just taking away what belongs to the rejection of the dropped object."""
-
-
-class BytesGone(Exception):
-    """There are no bytes of a file that had a record a moment ago: it has ended since, or they are lost."""
 
 
 class ProjectExists(FilegateError):

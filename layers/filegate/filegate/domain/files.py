@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class BytesGone(Exception):
+    """There are no bytes of a file that had a record a moment ago: it has ended since, or they are lost."""
+
+
 class FileStatus(StrEnum):
     """How far a file is: `uploaded` waits for a check, `processed` is usable, `error` failed its check."""
 

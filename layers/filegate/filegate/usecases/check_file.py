@@ -7,8 +7,8 @@ from filegate.domain.auto_batches import BatchTerms, batch_of_file
 from filegate.domain.batch_check import Verdict, verdict_on
 from filegate.domain.batch_files import BatchLimits, after_check, awaits_check
 from filegate.domain.batches import Batch
-from filegate.domain.errors import BytesGone, FileNotFound, StorageUnavailable
-from filegate.domain.files import StoredFile
+from filegate.domain.errors import FileNotFound, StorageUnavailable
+from filegate.domain.files import BytesGone, StoredFile
 from filegate.domain.ports import BlobStore, Executions, FileCatalog, ParseJson
 
 

@@ -2,8 +2,7 @@
 
 from typing import Protocol
 
-from filegate.domain.errors import BytesGone
-from filegate.domain.files import StoredFile
+from filegate.domain.files import BytesGone, StoredFile
 from filegate.domain.ports import BlobStore, FileCatalog
 from filegate.usecases.get_file import get_file
 
