@@ -64,7 +64,7 @@ FAULTS = (
         before='expression, _FREE, values)], token=f"b-{joining}")',
         after='expression, f"attribute_exists(PK) OR ({_FREE})", values)], token=f"b-{joining}")',
         checks=(
-            f"{_CRASHES} -k complete_upload",
+            "tests/reliability/test_interleavings.py::test_every_schedule_ends_well[complete/complete]",
             "tests/contract/test_upload_sessions.py",
             "tests/unit/usecases/test_complete_upload_at_odds.py",
         ),
