@@ -21,17 +21,15 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-import aiohttp
-import httpx2
-
+from bench.plain_requests import body, with_aiohttp, with_httpx2
 from bench.results import Goal, save
+from bench.rounds import Round, described, timed
 from filegate.adapters.aws import dynamodb_client, s3_client, secrets_client
 from filegate.bootstrap import Services
 from filegate.config import Config
@@ -47,7 +45,7 @@ from local.stack_process import StackProcess
 from local.upstream_process import UpstreamProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
 LATENCY_MS = 20
 ROUNDS = 5
@@ -55,21 +53,12 @@ AT_ONCE = (4, DEFAULT_CONCURRENCY)
 GOAL = 1.2
 PROJECT = "bench"
 CHAT = "/v1/chat/completions"
-WORDS = "Tell me in two sentences what the following text is about. The quick brown fox jumps over the lazy dog. "
 DEPLOYED = {
     "TABLE_NAME": "bench",
     "BUCKET_NAME": "bench",
     "PROVIDERS_SECRET": "providers",
     "PLAIN_HTTP_PROVIDERS": "true",
 }
-
-
-@dataclass(frozen=True)
-class Round:
-    """Seconds of the clock and of this process's processor, for one chunk."""
-
-    wall: float
-    cpu: float
 
 
 def main() -> int:
@@ -100,7 +89,7 @@ def compared(rounds: dict[str, list[Round]]) -> dict[str, Any]:
     """With the ratio of the lines, and that of a whole chunk."""
     wall = {name: median(each.wall for each in found) for name, found in rounds.items()}
     ratios = {"ratio": wall["sending"] / wall["aiohttp"], "ratio_of_a_chunk": wall["run_chunk"] / wall["aiohttp"]}
-    return {name: described(found) for name, found in rounds.items()} | {
+    return {name: described(found, CHUNK_LINES) for name, found in rounds.items()} | {
         name: round(ratio, 2) for name, ratio in ratios.items()
     }
 
@@ -162,10 +151,6 @@ def list_provider(base_url: str, at_once: int) -> None:
     secrets_client().put_secret_value(SecretId="providers", SecretString=json.dumps(listed))
 
 
-def body(number: int) -> dict[str, Any]:
-    return {"model": "any", "messages": [{"role": "user", "content": f"{number}: {WORDS * 4}"}], "max_tokens": 500}
-
-
 def prepare(to: Services, batch_id: str) -> str:
     """A batch of one chunk, planned; its id."""
     now = to.now_ms() // 1000
@@ -190,48 +175,6 @@ def do_chunk(to: Services, batch_id: str) -> None:
     progress = run_chunk(Task(PROJECT, batch_id, 0), to.now_ms() + 600_000, words_of(to.contract), to)
     if not progress.done:
         raise StepFailed("The chunk was not done in one go.")
-
-
-async def with_aiohttp(url: str, bodies: Sequence[bytes], at_once: int) -> None:
-    """A session as the adapter's, which the plain loop uses for nothing but requests."""
-    left = iter(bodies)
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-
-        async def work() -> None:
-            for content in left:
-                async with session.post(url, data=content, headers=headers()) as answer:
-                    await answer.read()
-
-        await asyncio.gather(*(work() for _ in range(at_once)))
-
-
-async def with_httpx2(url: str, bodies: Sequence[bytes], at_once: int) -> None:
-    left: Iterator[bytes] = iter(bodies)
-    async with httpx2.AsyncClient(limits=httpx2.Limits(max_connections=None)) as client:
-
-        async def work() -> None:
-            for content in left:
-                await client.post(url, content=content, headers=headers())
-
-        await asyncio.gather(*(work() for _ in range(at_once)))
-
-
-def headers() -> dict[str, str]:
-    return {"Authorization": "Bearer none", "Content-Type": "application/json"}
-
-
-def timed(way: Callable[[], None]) -> Round:
-    wall, cpu = time.monotonic(), time.process_time()
-    way()
-    return Round(time.monotonic() - wall, time.process_time() - cpu)
-
-
-def described(rounds: Sequence[Round]) -> dict[str, float]:
-    return {
-        "best_ms": round(min(each.wall for each in rounds) * 1000),
-        "median_ms": round(median(each.wall for each in rounds) * 1000),
-        "cpu_ms_a_line": round(median(each.cpu for each in rounds) * 1000 / CHUNK_LINES, 2),
-    }
 
 
 if __name__ == "__main__":
