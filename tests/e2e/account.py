@@ -93,7 +93,8 @@ class Account:
 def _taken_out(document: Any, action: str) -> Any:
     # A statement must allow something; this is nothing that any function does.
     left = [
-        statement | {"Action": [each for each in _as_list(statement["Action"]) if each != action] or ["s3:ListBucket"]}
+        statement
+        | {"Action": [each for each in _as_list(statement["Action"]) if each != action] or ["s3:ListAllMyBuckets"]}
         for statement in document["Statement"]
     ]
     return document | {"Statement": left}

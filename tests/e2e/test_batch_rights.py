@@ -18,6 +18,8 @@ STEPS = ("PlanBatchFunction", "RunChunkFunction", "FinishBatchFunction")
 UNSEEN = {
     # The list is kept for minutes.
     ("RunChunkFunction", "secretsmanager:GetSecretValue"),
+    # For chunks that nobody could do, whose stored lines are looked for.
+    ("FinishBatchFunction", "s3:ListBucket"),
     # For files that are joined in pieces, and for what a finishing that broke off has left of them.
     ("FinishBatchFunction", "s3:AbortMultipartUpload"),
     ("FinishBatchFunction", "s3:ListBucketMultipartUploads"),
