@@ -129,12 +129,11 @@ bench-scale: $(DEV) $(DYNALITE) ## measure reads with a million files in a proje
 	@$(BENCH) bench.scale
 
 .PHONY: bench-batches
-bench-batches: $(DEV) $(STACK) ## measure doing a chunk of a batch against its requests alone, and reckon what a million lines cost
-	PYTHONPATH=layers/filegate .venv/bin/python -m bench.batches
-	PYTHONPATH=layers/filegate .venv/bin/python -m bench.batch_cost
+bench-batches: $(DEV) $(STACK) ## measure the lines of a batch against their requests alone, and reckon the cost of a million
+	@for part in batches batch_cost; do $(BENCH) bench.$$part; done
 
 .PHONY: big-batch
-big-batch: $(DEV) ## a batch of 50,000 lines on the stack that make up has started: about ten minutes
+big-batch: $(DEV) ## a batch of 50,000 lines on the stack that make up has started: some minutes
 	PYTHONPATH=cli .venv/bin/python -m bench.big_batch
 
 .PHONY: operations

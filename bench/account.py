@@ -77,7 +77,7 @@ def account() -> Iterator[StackProcess]:
         stack, upstream = StackProcess(Path(directory)), UpstreamProcess(Path(directory))
         try:
             stack.start(any_free())
-            upstream.start()
+            upstream.start(("--latency", "0"))
             os.environ.update(environment(stack.endpoint, **SETTINGS))
             _furnish(upstream.base_url)
             yield stack

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from bench.batch_document import of_batch_cost, of_big_batch, of_lines
 from bench.peer_document import of_peers
 from bench.table import table
 
@@ -25,6 +26,8 @@ def document(results: dict[str, Row]) -> Iterator[str]:
         if name in results:
             title, lines = part
             yield f"## {title}\n"
+            if not results[name].get("goals"):
+                yield f"Of {results[name]['day']}.\n"
             yield from lines(results[name]["figures"])
 
 
@@ -147,6 +150,9 @@ PARTS: dict[str, tuple[str, Callable[[Row], Iterator[str]]]] = {
     "memory": ("Memory", _memory),
     "check": ("Checking a batch file", _check),
     "join": ("Joining the parts of an upload", _join),
+    "batches": ("Lines of a batch", of_lines),
+    "big_batch": ("A large batch", of_big_batch),
+    "batch_cost": ("Cost of a million lines", of_batch_cost),
     "peers": ("Against other file servers", of_peers),
 }
 

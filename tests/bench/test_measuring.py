@@ -7,9 +7,9 @@ import pytest
 from bench.bodies import KIB, MIB, batch_lines
 from bench.capacity import read_units, write_units
 from bench.deployed import memory_mb, route_of
-from bench.document import document
+from bench.document import PARTS, document
 from bench.recording import Call, recorded, replaced
-from bench.results import Goal
+from bench.results import RESULTS, Goal
 from bench.situations import SITUATIONS
 from filegate.adapters.aws import dynamodb_client
 from filegate.adapters.dynamodb_files import DynamoDBFiles
@@ -98,3 +98,7 @@ def test_the_document_says_which_goals_are_missed() -> None:
     text = "\n".join(document({"new": {"day": "2026-11-22", "machine": machine, "goals": goals, "figures": {}}}))
     assert "| a | 2 | 1 ms | held | 2026-11-22 |" in text
     assert "| b | 2 | 1 ms | **missed** | 2026-11-22 |" in text
+
+
+def test_all_that_was_measured_has_its_part_of_the_document() -> None:
+    assert {path.stem for path in RESULTS.glob("*.json")} == PARTS.keys()
