@@ -12,12 +12,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import boto3
 from samtranslator.yaml_helper import yaml_parse
 
-from filegate.adapters.aws import dynamodb_client, eventbridge_client, s3_client, sqs_client
+from bench.bodies import CHAT
+from filegate.adapters.aws import (
+    dynamodb_client,
+    eventbridge_client,
+    s3_client,
+    secrets_client,
+    sqs_client,
+    stepfunctions_client,
+)
 from filegate.adapters.dynamodb_keys import DynamoDBKeys
 from filegate.adapters.dynamodb_projects import DynamoDBProjects
 from filegate.bootstrap import services
+from filegate.domain.batches import Batch
 from filegate.domain.keys import ApiKey, digest_of
 from filegate.domain.projects import Project, Quota
 from filegate.usecases.create_file import NewFile, create_file
@@ -25,23 +35,29 @@ from local.credentials import environment
 from local.places import ROOT, TEMPLATE
 from local.ports import any_free
 from local.stack_process import StackProcess
+from local.upstream_process import UpstreamProcess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TABLE, BUCKET, DROP_BUCKET, BUS = "files", "bytes", "drop", "changes"
 QUEUE, DEAD_LETTERS = "ingest", "ingest-dead"
+STATE_MACHINE, SECRET = "batch", "providers"
+DOES_NOTHING = '{"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}'
 PROJECT = "acme"
 """The project of the sample events."""
 
 SHELF, ON_THE_SHELF = "shelf", 25
-"""A project that is only listed: a query takes the emulator longer the more files a project has, not so DynamoDB."""
+"""A project that is only listed, and how many files and batches it has: a query takes the emulator longer the more
+there are, not so DynamoDB."""
 
 SETTINGS = {
     "TABLE_NAME": TABLE,
     "BUCKET_NAME": BUCKET,
     "DROP_BUCKET_NAME": DROP_BUCKET,
     "EVENT_BUS_NAME": BUS,
+    "PROVIDERS_SECRET": SECRET,
+    "PLAIN_HTTP_PROVIDERS": "true",
     # Each request is counted, as in a deployment, and none is one too many.
     "REQUESTS_PER_MINUTE": "1000000",
     "POWERTOOLS_SERVICE_NAME": "filegate",
@@ -56,15 +72,17 @@ def sample(function: str) -> dict[str, Any]:
 
 @contextmanager
 def account() -> Iterator[StackProcess]:
-    """The process that plays AWS; gone, with all that it holds, when this is left."""
+    """The process that plays AWS; gone, with all that it holds and a provider, when this is left."""
     with tempfile.TemporaryDirectory() as directory:
-        stack = StackProcess(Path(directory))
+        stack, upstream = StackProcess(Path(directory)), UpstreamProcess(Path(directory))
         try:
             stack.start(any_free())
+            upstream.start()
             os.environ.update(environment(stack.endpoint, **SETTINGS))
-            _furnish()
+            _furnish(upstream.base_url)
             yield stack
         finally:
+            upstream.stop()
             stack.stop()
 
 
@@ -79,7 +97,7 @@ def add_project(name: str) -> None:
     DynamoDBProjects(dynamodb_client(), TABLE).add(Project(name, created_at=0), Quota())
 
 
-def _furnish() -> None:
+def _furnish(provider_url: str) -> None:
     make_table()
     for bucket in (BUCKET, DROP_BUCKET):
         s3_client().create_bucket(Bucket=bucket)
@@ -87,6 +105,7 @@ def _furnish() -> None:
     for variable, queue in (("INGEST_QUEUE_URL", QUEUE), ("INGEST_DEAD_LETTERS_URL", DEAD_LETTERS)):
         os.environ[variable] = sqs_client().create_queue(QueueName=queue)["QueueUrl"]
     eventbridge_client().create_event_bus(Name=BUS)
+    _let_batches_be_done(provider_url)
     add_project(PROJECT)
     _fill_shelf()
     secret = sample("authorize")["headers"]["Authorization"].removeprefix("Bearer ")
@@ -94,7 +113,30 @@ def _furnish() -> None:
     DynamoDBKeys(dynamodb_client(), TABLE).add(key)
 
 
+def _let_batches_be_done(provider_url: str) -> None:
+    """By a provider and a state machine, of which only the start is measured."""
+    listed = [{"name": "bench", "base_url": provider_url, "key": "none"}]
+    secrets_client().create_secret(Name=SECRET, SecretString=json.dumps(listed))
+    role = boto3.client("iam").create_role(RoleName="bench", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    machine = stepfunctions_client().create_state_machine(name=STATE_MACHINE, definition=DOES_NOTHING, roleArn=role)
+    os.environ["BATCH_STATE_MACHINE"] = machine["stateMachineArn"]
+
+
 def _fill_shelf() -> None:
+    """Its batches have ended, so that there is nothing to resume."""
     add_project(SHELF)
+    to = services()
     for number in range(ON_THE_SHELF):
-        create_file(NewFile(name=f"lines-{number}.jsonl", purpose="user_data", content=b"x"), SHELF, None, services())
+        create_file(NewFile(name=f"lines-{number}.jsonl", purpose="user_data", content=b"x"), SHELF, None, to)
+        to.batches.fail(to.batches.add(_batch(number)), [], number)
+
+
+def _batch(number: int) -> Batch:
+    return Batch(
+        id=f"{number:032x}",
+        project=SHELF,
+        endpoint=CHAT,
+        input_file_id="0" * 32,
+        created_at=number,
+        expires_at=number,
+    )

@@ -9,6 +9,7 @@ from typing import Any
 Event = dict[str, Any]
 KIB, MIB = 1_024, 1_048_576
 BOUNDARY = "bench"
+CHAT = "/v1/chat/completions"
 
 
 def with_form(event: Event, field: str, content: bytes, **texts: str) -> Event:
@@ -49,5 +50,5 @@ def _part(name: str, content: bytes) -> bytes:
 def _line(number: int) -> bytes:
     messages = [{"role": "user", "content": "What is the following text about? " + "It goes on. " * 20}]
     body = {"model": "gpt-4o-mini", "messages": messages, "max_tokens": 1000}
-    request = {"custom_id": f"request-{number}", "method": "POST", "url": "/v1/chat/completions", "body": body}
+    request = {"custom_id": f"request-{number}", "method": "POST", "url": CHAT, "body": body}
     return json.dumps(request).encode()

@@ -14,7 +14,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from bench.account import BUCKET, TABLE, account
+from bench.account import BUCKET, SECRET, TABLE, account
 from bench.bodies import MIB
 from bench.effort import rounds
 from bench.fresh_process import FUNCTION, TELL, Ran, run
@@ -44,8 +44,17 @@ FIRST_CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "s3": ("get_object", {"Bucket": BUCKET, "Key": "first"}),
     "sqs": ("list_queues", {}),
     "events": ("list_event_buses", {}),
+    "stepfunctions": ("list_state_machines", {}),
+    "secretsmanager": ("get_secret_value", {"SecretId": SECRET}),
 }
-FLOORS = ("dynamodb", "dynamodb s3", "dynamodb s3 sqs", "events")
+FLOORS = (
+    "dynamodb",
+    "dynamodb s3",
+    "dynamodb s3 sqs",
+    "dynamodb stepfunctions",
+    "dynamodb s3 secretsmanager",
+    "events",
+)
 """The clients of each, of which the other services' functions need the first."""
 
 CLIENTS = {
@@ -53,6 +62,9 @@ CLIENTS = {
     **dict.fromkeys(["create, 1 KiB", "add part, 4 MiB", "addresses of parts"], "dynamodb s3"),
     **dict.fromkeys(["list parts", "complete upload", "cancel upload", "check file"], "dynamodb s3"),
     **dict.fromkeys(["ingest object", "reap files", "purge files", "sweep store"], "dynamodb s3"),
+    **dict.fromkeys(["plan batch", "finish batch"], "dynamodb s3"),
+    **dict.fromkeys(["create batch", "resume batches"], "dynamodb stepfunctions"),
+    "run chunk": "dynamodb s3 secretsmanager",
     "sweep drops": "dynamodb s3 sqs",
     "publish events": "events",
 }

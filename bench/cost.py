@@ -59,8 +59,10 @@ MEASURED = {
     "create, 1 KiB": "create_file",
     "create, 4 MiB": "create_file",
     "delete": "delete_file",
+    "get batch": "get_batch",
+    "list of 20 batches": "list_batches",
 }
-"""Situations, and the folders of their functions."""
+"""Situations, and the folders of their functions. What doing a batch costs, bench.batch_cost reckons."""
 
 SIZES_MB = (128, 256, 512, 1024, WHOLE_CPU_MB)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bench.account import BUCKET, DROP_BUCKET, PROJECT, SHELF, sample
+from bench.batch_situations import BATCH_SITUATIONS
 from bench.bodies import KIB, MIB, Event, batch_lines, with_form, with_json
+from bench.situation import Situation
 from filegate.adapters.aws import dynamodb_client, s3_client
 from filegate.bootstrap import services
 from filegate.usecases.add_upload_part import add_upload_part
@@ -18,15 +20,6 @@ from filegate.usecases.create_upload import NewUpload, create_upload
 from filegate.usecases.delete_file import delete_file
 
 INLINE_BYTES = 64 * KIB
-
-
-@dataclass(frozen=True)
-class Situation:
-    """`subject` is the id that the event is about, empty where there is none."""
-
-    function: str
-    event: Event
-    subject: str = ""
 
 
 def _of_a_file(function: str, event: str = "", size: int = KIB) -> Situation:
@@ -166,5 +159,6 @@ SITUATIONS: dict[str, Callable[[], Situation]] = {
     "purge files": lambda: _buried("purge_files"),
     "sweep store": _by_a_clock("sweep_store"),
     "sweep drops": _by_a_clock("sweep_drops"),
+    **BATCH_SITUATIONS,
 }
 """At least one for each function."""

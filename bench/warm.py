@@ -29,7 +29,8 @@ from bench.account import account
 from bench.effort import rounds
 from bench.recording import Call, recorded
 from bench.results import Goal, save
-from bench.situations import SITUATIONS, Situation
+from bench.situation import Situation
+from bench.situations import SITUATIONS
 from filegate.bootstrap import services
 from filegate.domain.ids import uuid7
 from local.progress import step
@@ -52,6 +53,10 @@ MEASURED = {
     "add part, 4 MiB": None,
     "addresses of parts": None,
     "list parts": None,
+    "create batch": None,
+    "get batch": None,
+    "list of 20 batches": None,
+    "cancel batch": None,
 }
 """What is measured, and the most that its median may take of its floor."""
 

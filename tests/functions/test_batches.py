@@ -118,3 +118,11 @@ def test_a_route_asks_aws_no_more_than_it_has_to(
     with aws_calls() as made:
         of_batch(function, batch_id)
     assert made == calls
+
+
+def test_a_full_page_of_batches_is_one_query() -> None:
+    for name in "abc":
+        created(requests(name))
+    with aws_calls() as made:
+        call("list_batches", sample("list_batches") | {"multiValueQueryStringParameters": {"limit": ["1"]}})
+    assert made == ["Query"]

@@ -11,6 +11,7 @@ IAM actions on the index by_expiry: `living` needs Query.
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -83,7 +84,7 @@ class DynamoDBBatches:
             "Limit": query.limit + 1,
         }
         found = all_items(self._dynamodb, request)
-        return [batch_of(item) for item, _ in zip(found, range(query.limit + 1), strict=False)]
+        return [batch_of(item) for item in islice(found, query.limit + 1)]
 
     def plan(self, batch: Batch, *, chunks: int, lines: int, model: str | None, now: int) -> Batch:
         expression = "SET #status = :to, chunks = :chunks, line_count = :lines, progress = :progress, heard_at = :now"
