@@ -56,7 +56,7 @@ CHAT = "/v1/chat/completions"
 DEPLOYED = {
     "TABLE_NAME": "bench",
     "BUCKET_NAME": "bench",
-    "PROVIDERS_SECRET": "providers",
+    "PROVIDERS_SECRET": "providers",  # nosec B105 # its name.
     "PLAIN_HTTP_PROVIDERS": "true",
 }
 

@@ -62,7 +62,7 @@ class Running:
 def kinds(endpoint: str) -> list[Kind]:
     key = sample("authorize")["headers"]["Authorization"]
     s3 = {"TYPE": "s3", "AWS_BUCKET": "aibrix", "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": endpoint}
-    s3 |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    s3 |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # nosec B105 # MiniStack's.
     return [
         Kind("filegate", _ours, environment=os.environ | _paths(), key=key),
         Kind("ogx", _ogx(endpoint), "ogx==1.5.0", ">=3.12", ("boto3",)),
@@ -110,7 +110,7 @@ def _wait(port: int, kind: Kind, process: subprocess.Popen[bytes]) -> None:
     asked = urllib.request.Request(f"http://{HOST}:{port}/v1/files?limit=1", headers={"Authorization": kind.key})
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(asked, timeout=READY_SECONDS):  # noqa: S310 - the loopback address.
+            with urllib.request.urlopen(asked, timeout=READY_SECONDS):  # noqa: S310 # nosec B310 # loopback.
                 return
         except OSError:
             time.sleep(0.02)
@@ -142,7 +142,7 @@ def _ogx(endpoint: str) -> Command:
 def _ogx_settings(endpoint: str, directory: Path, port: int) -> dict[str, object]:
     """JSON is YAML, which it reads. Only files, in S3, with records in SQLite."""
     s3 = {"bucket_name": "ogx", "region": "us-east-1", "endpoint_url": endpoint, "auto_create_bucket": True}
-    s3 |= {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    s3 |= {"aws_access_key_id": "test", "aws_secret_access_key": "test"}  # nosec B105 # MiniStack's.
     records = {"table_name": "files_metadata", "backend": "sql_default"}
     provider = {"provider_id": "s3", "provider_type": "remote::s3", "config": s3 | {"metadata_store": records}}
     backends = {

@@ -37,7 +37,7 @@ class TestProvider:
     _random: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
-        self._random = random.Random(self.seed)  # noqa: S311 - failures are to be spread, not secret.
+        self._random = random.Random(self.seed)  # noqa: S311 # nosec B311 # failures to be spread.
 
     async def serve(self, port: int) -> asyncio.Server:
         return await asyncio.start_server(self._connection, "127.0.0.1", port)

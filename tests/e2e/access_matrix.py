@@ -53,6 +53,10 @@ def _parts(_: Tenant, thing: Thing) -> dict[str, Any]:
     return {"json": {"part_ids": [thing.part]}}
 
 
+def _batch(_: Tenant, thing: Thing) -> dict[str, Any]:
+    return {"json": {"input_file_id": thing.id, "endpoint": "/v1/embeddings", "completion_window": "24h"}}
+
+
 MATRIX: dict[Route, Row] = {
     ("GET", "/openapi.json"): Row(NO_KIND, {ALONE: 200}),
     ("GET", "/docs"): Row(NO_KIND, {ALONE: 200}),
@@ -77,4 +81,8 @@ MATRIX: dict[Route, Row] = {
     ("POST", "/uploads/{upload_id}/cancel"): Row(
         "upload", ENDED | {"filled": 200, "pending": 200, "presigned": 200, "cancelled": 200}
     ),
+    ("POST", "/batches"): Row("input", {"wrong": 200}, _batch),
+    ("GET", "/batches"): Row(NO_KIND, {ALONE: 200}),
+    ("GET", "/batches/{batch_id}"): Row("batch", {"failed": 200}),
+    ("POST", "/batches/{batch_id}/cancel"): Row("batch", {"failed": 409}),
 }

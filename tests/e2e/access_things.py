@@ -14,6 +14,7 @@ import httpx2
 
 from local.credentials import REGION, ROOT_KEY
 from tests.e2e.conftest import Deployment
+from tests.e2e.hearing import eventually
 from tests.e2e.situations import add, connect, opened
 
 
@@ -135,6 +136,23 @@ def expired_upload(of: Tenant) -> Thing:
     return thing
 
 
+def wrong_input(of: Tenant) -> Thing:
+    """The input of a batch that fails at once, and so leaves no files."""
+    form = of.form() | {"purpose": (None, "batch")}
+    return Thing(str(of.http.post("/files", files=form).raise_for_status().json()["id"]))
+
+
+def failed(of: Tenant) -> Thing:
+    asked = {"input_file_id": wrong_input(of).id, "endpoint": "/v1/embeddings", "completion_window": "24h"}
+    path = f"/batches/{of.http.post('/batches', json=asked).raise_for_status().json()['id']}"
+    eventually(lambda: of.http.get(path).raise_for_status().json()["status"] == "failed")
+    return Thing(path.rpartition("/")[2])
+
+
+def unknown_batch(_: Tenant) -> Thing:
+    return Thing(f"batch_{unknown_digits()}")
+
+
 KINDS: Mapping[str, Mapping[str, Maker]] = {
     "file": {"living": living, "deleted": deleted, "expired": expired_file, UNKNOWN: unknown_file},
     "upload": {
@@ -146,5 +164,7 @@ KINDS: Mapping[str, Mapping[str, Maker]] = {
         "completed": completed,
         UNKNOWN: unknown_upload,
     },
+    "input": {"wrong": wrong_input, UNKNOWN: unknown_file},
+    "batch": {"failed": failed, UNKNOWN: unknown_batch},
 }
 """By the kind, the makers of its states. The first is the one that a bounded run asks about."""

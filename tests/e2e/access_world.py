@@ -38,7 +38,8 @@ class World:
         """Everything that there is, as its owner is shown it."""
         uploads = [f"/uploads/{thing.id}" for thing in self.things["upload"].values()]
         content = f"/files/{self.things['file']['living'].id}/content"
-        paths = ["/files", content, *uploads, *(f"{upload}/parts" for upload in uploads)]
+        batch = f"/batches/{self.things['batch']['failed'].id}"
+        paths = ["/files", content, batch, *uploads, *(f"{upload}/parts" for upload in uploads)]
         return [said(self.owner.http.get(path), NOTHING) for path in paths]
 
     def beside(self, kind: str, state: str) -> str:

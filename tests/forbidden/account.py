@@ -1,6 +1,6 @@
 """The rest of the account: no role gets more rights, starts anything, or reads what others log."""
 
-from tests.forbidden.call import Forbidden
+from tests.forbidden.call import Forbidden, only
 
 ANYTHING = '{"Version":"2012-10-17","Statement":[]}'
 ROLE = "arn:aws:iam::000000000000:role/{AuthorizeFunctionRole}"
@@ -31,4 +31,13 @@ OF_THE_ACCOUNT = [
     Forbidden("logs:FilterLogEvents", "AuthorizeLogGroup", {"logGroupName": "{AuthorizeLogGroup}"}),
     Forbidden("logs:DeleteLogGroup", "AuthorizeLogGroup", {"logGroupName": "{AuthorizeLogGroup}"}),
     Forbidden("secretsmanager:ListSecrets", "*", {}),
+    Forbidden("secretsmanager:GetSecretValue", "Providers", {"SecretId": "{Providers}"}, but_for=only("RunChunk")),
+    Forbidden("secretsmanager:PutSecretValue", "Providers", {"SecretId": "{Providers}", "SecretString": "[]"}),
+    Forbidden(
+        "states:StartExecution",
+        "BatchMachine",
+        {"stateMachineArn": "{BatchMachine}"},
+        but_for=only("CreateBatch", "ResumeBatches", "CheckFile", "SweepStore"),
+    ),
+    Forbidden("states:StopExecution", MACHINE, {"executionArn": MACHINE}),
 ]

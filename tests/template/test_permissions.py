@@ -12,10 +12,18 @@ PRINCIPALS_OF_ROLES = {"lambda.amazonaws.com", "states.amazonaws.com"}
 STATED_WILDCARDS = {
     "${Bucket.Arn}/files/*": "objects",
     "${Bucket.Arn}/parts/*": "objects",
+    "${Bucket.Arn}/batches/*": "objects",
+    "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${AWS::StackName}-batch/*": "executions",
     "${DropBucket.Arn}/*": "objects",
     "${Table.Arn}/stream/*": "the stream's name has the moment of its making in it",
 }
 """All resources of functions that are a pattern, and why."""
+
+OF_OUR_MACHINE = (
+    r"arn:\$\{AWS::Partition\}:states:\$\{AWS::Region\}:\$\{AWS::AccountId\}"
+    r":(stateMachine:\$\{AWS::StackName\}-batch|execution:\$\{AWS::StackName\}-batch/\*)"
+)
+"""The machine's own role cannot refer to the machine, as each would need the other first."""
 
 FORBIDDEN = re.compile(
     r"(iam|sts|kms|organizations|account|cloudformation|apigateway|cloudtrail|ec2):"
@@ -77,9 +85,11 @@ def test_no_resource_is_a_pattern_but_the_stated_ones(transformed: dict[str, Any
 def test_every_resource_is_one_of_this_stack(transformed: dict[str, Any]) -> None:
     for statement in statements(transformed):
         for place in places(statement):
-            owner = re.match(r"\$\{(\w+)\.Arn\}", place)
-            assert owner, place
-            assert owner[1] in transformed["Resources"]
+            owner = re.match(r"\$\{(\w+)\.(?:Arn|Id|StreamArn)\}|(\w+)$", place)
+            if owner is None:
+                assert re.fullmatch(OF_OUR_MACHINE, place), place
+            else:
+                assert (owner[1] or owner[2]) in transformed["Resources"]
 
 
 def test_no_function_may_do_what_only_administrators_may(transformed: dict[str, Any]) -> None:

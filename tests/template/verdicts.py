@@ -33,6 +33,8 @@ def resources(statement: dict[str, Any]) -> Iterator[str]:
     for resource in as_list(statement["Resource"]):
         if "Fn::GetAtt" in resource:
             yield resource["Fn::GetAtt"][0]
+        elif "Ref" in resource:
+            yield resource["Ref"]
         else:
             yield resource["Fn::Sub"].replace("${", "").replace(".Arn}", "")
 

@@ -78,7 +78,7 @@ class BatchServices:
     def random() -> float:
         from random import random
 
-        return random()  # noqa: S311 - it spreads retries.
+        return random()  # noqa: S311 # nosec B311 # it spreads retries.
 
     @staticmethod
     async def sleep(seconds: float) -> None:

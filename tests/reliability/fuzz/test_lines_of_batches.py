@@ -9,8 +9,9 @@ import hypothesis.strategies as st
 import pytest
 
 from filegate.adapters.json_texts import parse
-from filegate.domain.endpoints import ENDPOINTS
+from filegate.domain.batch_check import what_is_wrong
 from filegate.domain.batch_files import BatchLimits
+from filegate.domain.endpoints import ENDPOINTS
 from filegate.domain.lines import lines
 from tests.reliability.fuzz.cases import corpus, fuzz, mutated
 
