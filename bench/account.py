@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 TABLE, BUCKET, DROP_BUCKET, BUS = "files", "bytes", "drop", "changes"
 QUEUE, DEAD_LETTERS = "ingest", "ingest-dead"
-STATE_MACHINE, SECRET = "batch", "providers"
+STATE_MACHINE, PROVIDERS = "batch", "providers"
 DOES_NOTHING = '{"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}'
 PROJECT = "acme"
 """The project of the sample events."""
@@ -56,7 +56,7 @@ SETTINGS = {
     "BUCKET_NAME": BUCKET,
     "DROP_BUCKET_NAME": DROP_BUCKET,
     "EVENT_BUS_NAME": BUS,
-    "PROVIDERS_SECRET": SECRET,
+    "PROVIDERS_SECRET": PROVIDERS,
     "PLAIN_HTTP_PROVIDERS": "true",
     # Each request is counted, as in a deployment, and none is one too many.
     "REQUESTS_PER_MINUTE": "1000000",
@@ -116,7 +116,7 @@ def _furnish(provider_url: str) -> None:
 def _let_batches_be_done(provider_url: str) -> None:
     """By a provider and a state machine, of which only the start is measured."""
     listed = [{"name": "bench", "base_url": provider_url, "key": "none"}]
-    secrets_client().create_secret(Name=SECRET, SecretString=json.dumps(listed))
+    secrets_client().create_secret(Name=PROVIDERS, SecretString=json.dumps(listed))
     role = boto3.client("iam").create_role(RoleName="bench", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
     machine = stepfunctions_client().create_state_machine(name=STATE_MACHINE, definition=DOES_NOTHING, roleArn=role)
     os.environ["BATCH_STATE_MACHINE"] = machine["stateMachineArn"]

@@ -14,7 +14,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from bench.account import BUCKET, SECRET, TABLE, account
+from bench.account import BUCKET, PROVIDERS, TABLE, account
 from bench.bodies import MIB
 from bench.effort import rounds
 from bench.fresh_process import FUNCTION, TELL, Ran, run
@@ -45,7 +45,7 @@ FIRST_CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "sqs": ("list_queues", {}),
     "events": ("list_event_buses", {}),
     "stepfunctions": ("list_state_machines", {}),
-    "secretsmanager": ("get_secret_value", {"SecretId": SECRET}),
+    "secretsmanager": ("get_secret_value", {"SecretId": PROVIDERS}),
 }
 FLOORS = (
     "dynamodb",
