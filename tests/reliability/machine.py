@@ -22,7 +22,7 @@ from tests.reliability.stores import items
 from tests.reliability.upload_model import Session
 
 STEPS = settings(
-    max_examples=examples(bounded=3, thoroughly=150, most=3000),
+    max_examples=examples(bounded=3, thoroughly=100, most=3000),
     stateful_step_count=50 if thorough() else 30,
     deadline=None,
     derandomize=not thorough(),

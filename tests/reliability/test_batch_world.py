@@ -12,7 +12,7 @@ from tests.reliability.batch_world import BatchWorld
 from tests.reliability.effort import seeds
 
 ALWAYS = 2
-SEEDS = seeds(bounded=40, thoroughly=600, most=6000)
+SEEDS = seeds(bounded=10, thoroughly=100, most=6000)
 BATCHES, HAPPENINGS = 3, 40
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.long
 REQUESTS = 40
 
 
-@pytest.mark.parametrize("seed", seeds(bounded=1, thoroughly=40, most=500))
+@pytest.mark.parametrize("seed", seeds(bounded=1, thoroughly=20, most=500))
 def test_whatever_happens_all_is_in_order_in_the_end(seed: int, record_property: Any) -> None:
     with new_account(seed) as account:
         world = EventWorld(account, seed, HOSTILE)

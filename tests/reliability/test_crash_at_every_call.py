@@ -34,7 +34,7 @@ SCENARIOS |= BATCH_SCENARIOS
 WITHOUT_AWS = {"get_docs", "get_openapi"}
 """They ask AWS for nothing, and so nothing can fail there."""
 
-SHARE = share(bounded=400, thoroughly=4)
+SHARE = share(bounded=400, thoroughly=8)
 
 
 def test_every_function_has_a_scenario() -> None:

@@ -25,7 +25,7 @@ AT_ONCE = {"DELETED_RETENTION_DAYS": "0"}
 """Deleted files lose their bytes by the stream, and not by the schedule."""
 
 
-@pytest.mark.parametrize("seed", seeds(bounded=2, thoroughly=60, most=1000))
+@pytest.mark.parametrize("seed", seeds(bounded=2, thoroughly=40, most=1000))
 def test_when_the_dust_has_settled_all_is_as_it_should_be(seed: int, record_property: Any) -> None:
     with no_threads(), new_account(seed, QUOTA, **(AT_ONCE if seed % 2 else LATER)) as account:
         world = WholeWorld(account, seed, LOSSY)
