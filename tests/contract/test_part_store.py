@@ -86,7 +86,14 @@ SIZES = {
 }
 
 
-@pytest.mark.parametrize("sizes", SIZES.values(), ids=SIZES)
+ALWAYS = {"a byte", "a piece and a byte", "parts that make a piece and a byte", "odd sizes"}
+"""The others take long, for the bytes that they move."""
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [pytest.param(sizes, id=name, marks=() if name in ALWAYS else pytest.mark.long) for name, sizes in SIZES.items()],
+)
 def test_parts_of_any_sizes_are_joined_to_the_last_byte(stored: Stored, sizes: list[int]) -> None:
     whole = content_of(sum(sizes))
     starts = [sum(sizes[:number]) for number in range(len(sizes))]

@@ -76,6 +76,7 @@ def test_a_cancelled_batch_ends_within_a_minute_and_keeps_what_was_answered(clie
     assert codes(errors(client, found)) == {"batch_cancelled"}
 
 
+@pytest.mark.long
 def test_a_batch_whose_window_ends_while_it_runs_expires_within_a_minute(
     deployment: Deployment, client: openai.OpenAI
 ) -> None:

@@ -37,6 +37,7 @@ def test_of_sixty_requests_a_limit_of_thirty_a_minute_lets_thirty_through(deploy
         assert len(passed) + len(refused) == len(in_window)
 
 
+@pytest.mark.long
 def test_thirty_creations_with_one_idempotency_key_make_one_file(deployment: Deployment) -> None:
     with connect(deployment, deployment.new_key()) as http, ThreadPoolExecutor(AT_ONCE) as pool:
         headers = {"Idempotency-Key": "one"}

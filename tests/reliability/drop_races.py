@@ -135,7 +135,6 @@ DROP_RACES = (
         ready=_of_one("ingest", "ingest"),
         wrong=_BOTH,
         wrong_at_rest=_settled(made=1),
-        always=True,
     ),
     Race(
         name="ingest/ingest, recorded before",

@@ -67,7 +67,6 @@ FILE_RACES = (
         wrong=all_of(ending((200, 200, 200), (404, 200, 200), files=0), _whole),
         wrong_at_rest=_unpurged,
         environment=AT_ONCE,
-        always=True,
     ),
     Race(
         name="content/delete/expire",

@@ -11,7 +11,7 @@ from tests.reliability.account import new_account
 from tests.reliability.batch_world import BatchWorld
 from tests.reliability.effort import seeds
 
-ALWAYS = 2
+ALWAYS = 1
 SEEDS = seeds(bounded=10, thoroughly=100, most=6000)
 BATCHES, HAPPENINGS = 3, 40
 
