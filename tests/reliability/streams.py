@@ -66,7 +66,8 @@ class Writes:
             return []
         found = [each.to_json() for each in shard.items]
         shard.items.clear()
-        return [self._numbered(record) for record in found]
+        # moto tells of an update that makes an item twice, first as of its bare key.
+        return [self._numbered(each) for each in found if each["dynamodb"].get("NewImage") != each["dynamodb"]["Keys"]]
 
     def _numbered(self, record: Record) -> Event:
         self._count += 1
