@@ -1,5 +1,6 @@
 """The multipart form: never another error than a refusal, and the fields that Werkzeug's parser finds in it, too."""
 
+import re
 from typing import Any
 
 import hypothesis.strategies as st
@@ -63,8 +64,8 @@ def fields_by_werkzeug(body: bytes) -> dict[str, bytes]:
 
 def same_as_werkzeug(body: bytes) -> None:
     form = read(with_body(body))
-    # Werkzeug takes two line feeds for the end of the headers, too.
-    if form is not None and b"\n\n" not in body:
+    # Werkzeug takes two line feeds for the end of the headers, too, and a boundary behind a bare line feed for one.
+    if form is not None and b"\n\n" not in body and not re.search(rb"(?<!\r)\n--limit", body):
         fields = {name: text.encode() for name, text in form.texts.items()}
         assert fields | ({} if form.content is None else {"file": form.content}) == fields_by_werkzeug(body)
 
