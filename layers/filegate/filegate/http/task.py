@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from filegate.domain.errors import StorageUnavailable
 from filegate.http.observation import log_step, log_step_failed
+from filegate.http.time_box import Context
 
 Input = dict[str, Any]
 Output = dict[str, Any]
 
 
-class Context(Protocol):
-    """What is used of Lambda's."""
-
-    aws_request_id: str
-
-    def get_remaining_time_in_millis(self) -> int: ...
-
-
 def task(handle: Callable[[Input], Output]) -> Callable[[Input, Context], Output]:
     """The Lambda handler that answers with what `handle` makes of the input."""
-    return timed_task(lambda of, _remaining: handle(of))
+    return timed_task(lambda of, _context: handle(of))
 
 
-def timed_task(handle: Callable[[Input, int], Output]) -> Callable[[Input, Context], Output]:
-    """As `task`, and `handle` is told how many milliseconds the function has left."""
+def timed_task(handle: Callable[[Input, Context], Output]) -> Callable[[Input, Context], Output]:
+    """As `task`, and `handle` is given what knows how much time the function has left."""
 
     def handler(event: Input, context: Context) -> Output:
         try:
-            answer = handle(event, context.get_remaining_time_in_millis())
+            answer = handle(event, context)
         except StorageUnavailable as error:
             log_step_failed(error)
             raise
