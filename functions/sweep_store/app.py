@@ -1,4 +1,4 @@
-"""Every 15 minutes: look through the store, from where the last run stopped, for what crashes left behind."""
+"""Every 6 hours: look through the store, from where the last run stopped, for what crashes left behind."""
 
 from typing import Any
 

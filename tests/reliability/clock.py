@@ -62,5 +62,6 @@ def clock_in_charge(seed: int = 0) -> Iterator[Clock]:
         patch.setattr(Services, "new_id", staticmethod(clock.new_id))
         patch.setattr("filegate.adapters.dynamodb_expiry.SHARDS", LAST_DIGITS)
         patch.setattr("filegate.adapters.dynamodb_batches.SHARDS", [f"B#{digit}" for digit in LAST_DIGITS])
-        patch.setattr("filegate.domain.drops.uuid7", near_id)
+        for module in ("drops", "auto_batches"):
+            patch.setattr(f"filegate.domain.{module}.uuid7", near_id)
         yield clock

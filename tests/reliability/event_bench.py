@@ -7,20 +7,21 @@ from typing import Any
 from filegate.bootstrap import services
 from tests.functions.calls import Event
 from tests.reliability.account import Account, Outcome
-from tests.reliability.crash import Bench, Case
+from tests.reliability.batch_bench import BatchBench
+from tests.reliability.batch_invariants import broken_batches
+from tests.reliability.crash import Case
 from tests.reliability.invariants import broken_now
 from tests.reliability.mischief import ORDERLY
 from tests.reliability.queues import VISIBILITY_SECONDS
 from tests.reliability.scenarios import Scenario
 from tests.reliability.settled import told_of, unchecked, unpurged, untold, wrongly_ingested
-from tests.reliability.snapshots import fingerprint
 from tests.reliability.time_to_live import removed_files, uncounted
 from tests.reliability.whole_world import WholeWorld, no_threads
 
 MOST_DELIVERIES = 5
 
 
-class EventBench(Bench):
+class EventBench(BatchBench):
     """Each case has a world of its own, in which everything that follows is done, and ends well."""
 
     def __init__(self, function: str, scenario: Scenario, account: Account) -> None:
@@ -66,19 +67,21 @@ class EventBench(Bench):
         return {"Records": [record for record in records if record["messageId"] in failed]}
 
     def _broken_now(self) -> list[str]:
-        return broken_now(uncounted(self._removed))
+        return [*broken_now(uncounted(self._removed)), *broken_batches(), *self._asked_again()]
 
     def _state(self) -> str:
         """Who was told of what belongs to it, and of which new objects somebody still hears."""
         sent = self._world.bus.sent
         made = {event["detail"]["object"]["key"] for event in sent if "object" in event["detail"]}
-        return repr((fingerprint(), sorted(made), sorted(set(told_of(sent)))))
+        return repr((super()._state(), sorted(made), sorted(set(told_of(sent)))))
 
     def _follows(self) -> None:
         self._world.run()
+        super()._follows()
+        self._world.run()
 
     def _of_rest(self) -> Iterator[str]:
-        self._world.run()
+        self._follows()
         yield from super()._of_rest()
         yield from wrongly_ingested(self._dropped)
         yield from unchecked()

@@ -1,11 +1,13 @@
 """The functions that tell and check what has changed, while AWS goes wrong."""
 
 import json
+from collections.abc import Callable
 
 from tests.functions.calls import Event, call, call_with_id, create
 from tests.functions.drop_calls import drop, message_of
 from tests.functions.upload_calls import added, complete, opened
 from tests.reliability.account import Account
+from tests.reliability.batch_provider import line, list_provider
 from tests.reliability.bus import Bus
 from tests.reliability.drop_scenarios import LINE
 from tests.reliability.patterns import rule, source_filter
@@ -25,17 +27,28 @@ def uploaded(content: bytes) -> str:
     return made
 
 
-def _checking(content: bytes) -> Ready:
+def dropped_to_be_a_batch(account: Account) -> None:
+    """A new file that waits for its check, and is a batch from then on."""
+    list_provider()
+    dropped = drop("acme/batch/a.jsonl", json.dumps(line("1")).encode(), "auto-batch=true")
+    account.invoke("ingest_object", {"Records": [message_of(dropped)]})
+
+
+def _checking(make: Callable[[Account], object]) -> Ready:
     """What the rule passes on when the file is made."""
 
     def ready(account: Account) -> Event:
         bus = Bus(account.clock)
         with wired(bus):
-            uploaded(content)
+            make(account)
         (event,) = bus.published(rule("CheckRule"))
         return {"Records": [Message("1", json.dumps(event), account.clock.seconds).record("check")]}
 
     return ready
+
+
+def _good(_: Account) -> None:
+    uploaded(LINE)
 
 
 def _deleted(ready: Ready) -> Ready:
@@ -59,9 +72,10 @@ def _telling(account: Account) -> Event:
 
 EVENT_SCENARIOS = {
     "check_file": (
-        Scenario(name="a good one", ready=_checking(LINE), files=1),
-        Scenario(name="a bad one", ready=_checking(b"{}\n"), files=1),
-        Scenario(name="one that is gone", ready=_deleted(_checking(LINE)), files=0),
+        Scenario(name="a good one", ready=_checking(_good), files=1),
+        Scenario(name="a bad one", ready=_checking(lambda _: uploaded(b"{}\n")), files=1),
+        Scenario(name="one that is gone", ready=_deleted(_checking(_good)), files=0),
+        Scenario(name="one to be a batch", ready=_checking(dropped_to_be_a_batch), files=1, most_batches=1),
     ),
     "publish_events": (Scenario(name="one of each", ready=_telling, files=_FILES - 1, tells=True),),
 }

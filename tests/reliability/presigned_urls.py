@@ -1,4 +1,4 @@
-"""What S3 makes of a presigned URL before anything else, and moto does not: is it as it was signed, and not too old.
+"""What S3 makes of a presigned URL, and moto does not: is it as it was signed, not too old, and for what is there.
 
 Source: "Authenticating Requests: Using Query Parameters (AWS Signature Version 4)".
 """
@@ -19,6 +19,7 @@ from botocore.credentials import Credentials
 
 from tests.aws_account import REGION
 from tests.reliability.clock import Clock
+from tests.reliability.stores import multipart_upload
 
 MOST_SECONDS = 604_800
 
@@ -50,7 +51,13 @@ def refusal(request: requests.PreparedRequest, now: int) -> tuple[int, str] | No
     if now > signed_at + seconds:
         return 403, "AccessDenied"
     signed = _signature(request, query["X-Amz-SignedHeaders"].split(";"), query["X-Amz-Date"])
-    return None if compare_digest(signature, signed) else (403, "SignatureDoesNotMatch")
+    if not compare_digest(signature, signed):
+        return 403, "SignatureDoesNotMatch"
+    return (404, "NoSuchUpload") if _is_for_ended_upload(query) else None
+
+
+def _is_for_ended_upload(query: dict[str, str]) -> bool:
+    return "uploadId" in query and multipart_upload(query["uploadId"]) is None
 
 
 def _signature(request: requests.PreparedRequest, names: list[str], moment: str) -> str:

@@ -8,7 +8,7 @@ from tests.functions.drop_calls import drop, message_of
 from tests.functions.upload_calls import cancel, of_upload, opened, part_event
 from tests.reliability.account import Account
 from tests.reliability.drop_scenarios import LARGE
-from tests.reliability.event_scenarios import uploaded
+from tests.reliability.event_scenarios import dropped_to_be_a_batch, uploaded
 from tests.reliability.faults import CRASH, Faulty
 from tests.reliability.scenarios import Scenario
 
@@ -50,6 +50,11 @@ def _with_a_lost_check(account: Account) -> Event:
     return _sweeping(account)
 
 
+def _with_a_batch_to_be(account: Account) -> Event:
+    dropped_to_be_a_batch(account)
+    return _sweeping(account)
+
+
 def _with_bytes_that_came_back(account: Account) -> Event:
     """After a file was purged, a copy that was late has written its bytes once more."""
     file_id = create()
@@ -68,6 +73,7 @@ SWEEP_SCENARIOS = {
         Scenario(name="after a copy", ready=_after_a_copy, files=0),
         Scenario(name="with a strange upload", ready=_with_a_strange_upload, files=0),
         Scenario(name="with a lost check", ready=_with_a_lost_check, files=1),
+        Scenario(name="with a batch to be", ready=_with_a_batch_to_be, files=1, most_batches=1),
         Scenario(name="with bytes that came back", ready=_with_bytes_that_came_back, files=0),
     ),
 }

@@ -76,3 +76,11 @@ def test_an_url_that_has_its_length_signed_takes_no_other(s3: Any) -> None:
     url = s3_presigning_client().generate_presigned_url("upload_part", Params=signed, ExpiresIn=60)
     assert answered(url, "PUT", data=CONTENT + b".") == (403, "SignatureDoesNotMatch")
     assert answered(url, "PUT", data=CONTENT)[0] == 200
+
+
+def test_an_url_of_a_part_ends_with_its_upload(s3: Any) -> None:
+    upload = s3.create_multipart_upload(Bucket="bytes", Key=KEY)["UploadId"]
+    part = {"Bucket": "bytes", "Key": KEY, "UploadId": upload, "PartNumber": 1}
+    url = s3_presigning_client().generate_presigned_url("upload_part", Params=part, ExpiresIn=60)
+    s3.abort_multipart_upload(Bucket="bytes", Key=KEY, UploadId=upload)
+    assert answered(url, "PUT", data=CONTENT) == (404, "NoSuchUpload")

@@ -6,8 +6,8 @@ from hashlib import md5
 from tests.reliability.model import File, Json, Refusal, Sent
 
 SESSION_SECONDS = 3600
-ENDED = Refusal(400, param="upload_id")
-OTHER_WAY = Refusal(400, param="data")
+CLOSED = Refusal(400, param="upload_id")
+"""It has ended, or gets its bytes the other way."""
 TOO_MANY = Refusal(400, param="part_ids[1]")
 UNFIT = Refusal(400, param="part_ids")
 OTHER_BYTES = Refusal(400, param="md5")
@@ -58,7 +58,7 @@ class Session:
         if self.status(now) == "completed":
             return None
         if self.status(now) != "pending":
-            return ENDED
+            return CLOSED
         if self.address:
             return OTHER_BYTES if digest else TOO_MANY if len(part_ids) > 1 else None
         if len(set(part_ids)) < len(part_ids) or len(self.joined(part_ids)) != self.size:

@@ -94,6 +94,14 @@ def test_a_large_copy_whose_making_was_not_answered_is_found(client: Any) -> Non
     assert stored() == CONTENT
 
 
+@pytest.mark.usefixtures("in_parts")
+def test_a_large_copy_that_was_made_before_is_found_and_the_attempt_is_given_up(client: Any) -> None:
+    source = dropped(CONTENT)
+    first = copy_once(client, source, "bytes", KEY)
+    assert copy_once(client, source, "bytes", KEY) == first
+    assert unfinished() == []
+
+
 @pytest.mark.parametrize(("fault", "raised"), [((403, "AccessDenied"), ClientError), (OUTAGE, StorageUnavailable)])
 def test_a_refusal_is_no_outage(client: Any, fault: Any, raised: Callable[..., Any]) -> None:
     instead(client, "CopyObject", *[fault] * 100)

@@ -1,7 +1,8 @@
-"""The last step of an S3 multipart upload, after which the object is there: made once, however often it is asked."""
+"""The last step of an S3 multipart upload: the object is there, made once however often it is asked, or given up."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from botocore.exceptions import ClientError
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import CompletedPartTypeDef
 
-_MAYBE_DONE = frozenset({"NoSuchUpload", "PreconditionFailed"})
+_THERE_ALREADY = "PreconditionFailed"
+_MAYBE_DONE = frozenset({"NoSuchUpload", _THERE_ALREADY})
 _NOT_THERE = frozenset({"404", "403"})
 """HEAD answers without a body; and without the right to list the bucket, 403 stands for 404."""
 
@@ -53,6 +55,10 @@ def complete_upload(
         found = stored(client, target.bucket, target.key)
         if found is None or found["ContentLength"] != size:
             raise StorageUnavailable(storage_failure("s3", "CompleteMultipartUpload", error)) from error
+        if error_code(error) == _THERE_ALREADY:
+            # Another upload may have made it. S3 keeps this one then, and every byte of it.
+            with suppress(StorageUnavailable, ClientError):
+                abort_upload(client, *target)
         return found
 
 
@@ -65,3 +71,13 @@ def stored(client: S3Client, bucket: str, key: str) -> Mapping[str, Any] | None:
         if error_code(error) not in _NOT_THERE:
             raise
         return None
+
+
+def abort_upload(client: S3Client, bucket: str, key: str, upload_id: str) -> None:
+    """Give the upload up, if it is there."""
+    try:
+        with unavailable_when_aws_fails("s3", "AbortMultipartUpload"):
+            client.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=upload_id)
+    except ClientError as error:
+        if error_code(error) != "NoSuchUpload":
+            raise

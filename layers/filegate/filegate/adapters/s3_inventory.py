@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from filegate.adapters.aws import error_code, unavailable_when_aws_fails
-from filegate.adapters.s3_multipart import abort_upload
+from filegate.adapters.s3_completion import abort_upload
 from filegate.adapters.s3_objects import hide_objects
 from filegate.domain.sweep import Page, StoredObject, Unfinished
 

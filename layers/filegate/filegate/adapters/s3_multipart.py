@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from filegate.adapters.aws import error_code, unavailable_when_aws_fails
-from filegate.adapters.s3_completion import Target, complete_upload
+from filegate.adapters.aws import unavailable_when_aws_fails
+from filegate.adapters.s3_completion import Target, abort_upload, complete_upload
 from filegate.domain.errors import StorageUnavailable
 
 if TYPE_CHECKING:
@@ -74,13 +74,3 @@ def abort_uploads(client: S3Client, bucket: str, key: str, *, but: str | None = 
     for upload in uploads:
         if upload["Key"] == key and upload["UploadId"] != but:
             abort_upload(client, bucket, key, upload["UploadId"])
-
-
-def abort_upload(client: S3Client, bucket: str, key: str, upload_id: str) -> None:
-    """Give the upload up, if it is there."""
-    try:
-        with unavailable_when_aws_fails("s3", "AbortMultipartUpload"):
-            client.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=upload_id)
-    except ClientError as error:
-        if error_code(error) != "NoSuchUpload":
-            raise

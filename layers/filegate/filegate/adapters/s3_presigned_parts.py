@@ -4,9 +4,10 @@ The file has the id of its upload, so that object, session and record are found 
 of the whole by itself; a part needs no checksum, and may bring a Content-MD5.
 
 IAM actions on files/*: `begin` needs PutObject; `abandon` needs AbortMultipartUpload; `url` needs PutObject, lent to
-whoever holds the address; `arrived` and `page` need ListMultipartUploadParts; `join` needs PutObject, and GetObject to
-find what was made without an answer; `clear` needs AbortMultipartUpload, ListMultipartUploadParts, DeleteObject and
-DeleteObjectVersion; `forget_others` needs AbortMultipartUpload.
+whoever holds the address; `arrived` and `page` need ListMultipartUploadParts; `join` needs PutObject, GetObject to
+find what was made without an answer, and AbortMultipartUpload where it was made otherwise; `clear` needs
+AbortMultipartUpload, ListMultipartUploadParts, DeleteObject and DeleteObjectVersion; `forget_others` needs
+AbortMultipartUpload.
 
 IAM actions on the bucket: `clear` needs ListBucketMultipartUploads and ListBucketVersions; `forget_others` needs
 ListBucketMultipartUploads.
@@ -19,9 +20,9 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from filegate.adapters.aws import error_code, unavailable_when_aws_fails
-from filegate.adapters.s3_completion import Target, complete_upload, stored
+from filegate.adapters.s3_completion import Target, abort_upload, complete_upload, stored
 from filegate.adapters.s3_digests import digest_of
-from filegate.adapters.s3_multipart import abort_upload, abort_uploads
+from filegate.adapters.s3_multipart import abort_uploads
 from filegate.adapters.s3_objects import delete_object_for_good
 from filegate.adapters.s3_part_lists import all_parts, page_of_parts
 from filegate.domain.errors import InvalidInput, StorageFailure, StorageUnavailable
