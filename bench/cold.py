@@ -25,7 +25,7 @@ from filegate.adapters.aws import s3_client
 from local.places import ROOT
 from local.progress import step
 
-ROUNDS = 10
+ROUNDS = 7
 FLOOR = (
     """
 import json, sys

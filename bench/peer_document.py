@@ -18,7 +18,8 @@ def of_peers(figures: Row) -> Iterator[str]:
     yield (
         f"{packages}, in environments of their own, their bytes and ours in the same emulator of S3. Ours is behind a "
         "small server that plays API Gateway; its CPU is in the first column, `functions` is what the functions took "
-        "of it, and what counts. Our records are in an emulator of DynamoDB (`dynamodb` is what ours waited for it), "
+        "of it, and what counts; `gateway` is how long that server took. Our records are in an emulator of DynamoDB "
+        "(`dynamodb` is what ours waited for it), "
         "those of ogx in SQLite in its own process, those of aibrix nowhere but on the objects.\n"
     )
     for name, reason in figures["missing"].items():
@@ -26,7 +27,7 @@ def of_peers(figures: Row) -> Iterator[str]:
     yield "(a) CPU of the server's process for a request, in ms:\n"
     yield from _columns(figures, servers, "cpu_ms", {"functions": "functions_ms"})
     yield "(b), (c) Median latency of one at a time, in ms, and what ours waited for:\n"
-    yield from _columns(figures, servers, "p50_ms", {"dynamodb": "dynamodb_ms", "s3": "s3_ms"})
+    yield from _columns(figures, servers, "p50_ms", {"dynamodb": "dynamodb_ms", "gateway": "gateway_ms", "s3": "s3_ms"})
     yield "(c) Requests a second, 8 at a time:\n"
     yield from _columns(figures, servers, "a_second", {})
     yield "(d) Files that a client finds by turning all pages, of those that are there:\n"

@@ -1,7 +1,7 @@
 """make bench-peers: ours against two OpenAI-compatible file servers from PyPI, all with their bytes in one S3.
 
 All servers run at once and take turns, so what else the machine does hits them alike. Our functions are behind
-bench.loopback, which plays API Gateway and whose CPU is told apart. Our records are in an emulator of DynamoDB,
+bench.loopback, which plays API Gateway and whose share is told apart. Our records are in an emulator of DynamoDB,
 the others' in SQLite in their own process or nowhere; so the time that ours waits for the emulator is told apart.
 Purposes are such that nobody looks at what is in a file, which only ours would do.
 """
