@@ -11,7 +11,6 @@ from filegate.adapters.aws import dynamodb_client, s3_client, s3_joining_client,
 from filegate.bootstrap_batches import BatchServices
 from filegate.config import Config
 from filegate.contracts import contract_named
-from filegate.domain.batch_files import BatchLimits
 from filegate.domain.ids import uuid7
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from filegate.contracts.answers import Contract
     from filegate.domain import ports
+    from filegate.domain.batch_files import BatchLimits
     from filegate.domain.events import Change
     from filegate.domain.files import StoredFile
     from filegate.domain.rates import RateCounter
@@ -79,6 +79,8 @@ class Services(BatchServices):
 
     @cached_property
     def batch_limits(self) -> BatchLimits:
+        from filegate.domain.batch_files import BatchLimits
+
         return BatchLimits(
             lines=self.config.batch_max_lines,
             size=self.config.batch_max_bytes,

@@ -4,12 +4,18 @@ The gateway publishes the creation of files only; the other routes are OpenAI's 
 us is told as it tells of its providers: 502, with what was tried and how each try ended.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from filegate.contracts import openai
 from filegate.contracts.answers import ErrorAnswer, Json, Occasion, retry_headers
 from filegate.domain.errors import FilegateError, StorageFailure, StorageUnavailable
-from filegate.domain.files import StoredFile
-from filegate.domain.pages import FilePage
-from filegate.domain.replies import Unanswered
+
+if TYPE_CHECKING:
+    from filegate.domain.files import StoredFile
+    from filegate.domain.pages import FilePage
+    from filegate.domain.replies import Unanswered
 
 created_status = openai.created_status
 list_limits = openai.list_limits

@@ -1,13 +1,17 @@
 """What a contract must say, and what it says it with."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from filegate.domain.errors import Conflict, FilegateError, RateLimited, StorageUnavailable
-from filegate.domain.files import StoredFile
-from filegate.domain.pages import FilePage
-from filegate.domain.replies import Unanswered
+
+if TYPE_CHECKING:
+    from filegate.domain.files import StoredFile
+    from filegate.domain.pages import FilePage
+    from filegate.domain.replies import Unanswered
 
 Json = dict[str, Any]
 

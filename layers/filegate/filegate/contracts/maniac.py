@@ -4,6 +4,10 @@ Invalid input is FastAPI's 422 with `detail`; everything else has the gateway's 
 no 415, so what other contracts answer with those is invalid input here.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from filegate.contracts import openai
 from filegate.contracts.answers import ErrorAnswer, Json, ListLimits, Occasion, retry_headers
 from filegate.domain.errors import (
@@ -22,9 +26,11 @@ from filegate.domain.errors import (
     UploadBusy,
     UploadNotFound,
 )
-from filegate.domain.files import StoredFile
 from filegate.domain.ids import canonical_uuid
-from filegate.domain.pages import FilePage
+
+if TYPE_CHECKING:
+    from filegate.domain.files import StoredFile
+    from filegate.domain.pages import FilePage
 
 created_status = 201
 list_limits = ListLimits(default=100, most=1_000)

@@ -1,5 +1,9 @@
 """OpenAI's Files contract (OpenAPI document 2.3.0), with `total` in lists as the one addition."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from filegate.contracts.answers import ErrorAnswer, Json, ListLimits, Occasion, retry_headers
 from filegate.domain.errors import (
     BatchDone,
@@ -20,9 +24,11 @@ from filegate.domain.errors import (
     UploadNotFound,
     UploadTooLarge,
 )
-from filegate.domain.files import StoredFile
-from filegate.domain.pages import FilePage
-from filegate.domain.replies import Unanswered
+
+if TYPE_CHECKING:
+    from filegate.domain.files import StoredFile
+    from filegate.domain.pages import FilePage
+    from filegate.domain.replies import Unanswered
 
 created_status = 200
 explains_lines = False
