@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from statistics import mean, median
 from typing import Any
 
@@ -37,15 +38,18 @@ class Subject:
 Work = Callable[[Subject], object]
 
 
-def row(what: str, subjects: Sequence[Subject], count: int, work: Work) -> Row:
-    """One at a time in turns, then several at once."""
+def row(
+    what: str, subjects: Sequence[Subject], count: int, work: Work, store: Callable[[], object] | None = None
+) -> Row:
+    """One at a time in turns, with what asks the store alone for the same bytes, then several at once."""
     before = {each.name: each.spent() for each in subjects}
     times: dict[str, list[float]] = {each.name: [] for each in subjects}
+    alone: list[float] = []
     for _ in range(count):
         for each in subjects:
-            started = time.perf_counter()
-            work(each)
-            times[each.name].append((time.perf_counter() - started) * 1000)
+            times[each.name].append(milliseconds(partial(work, each)))
+        if store:
+            alone.append(milliseconds(store))
     after = {each.name: each.spent() for each in subjects}
     figures: dict[str, Row] = {}
     for each in subjects:
@@ -54,9 +58,23 @@ def row(what: str, subjects: Sequence[Subject], count: int, work: Work) -> Row:
             "p50_ms": round(median(times[each.name]), 2),
             "mean_ms": round(mean(times[each.name]), 2),
             **{f"{name}_ms": round(seconds * 1000 / count, 2) for name, seconds in took.items()},
-            "a_second": at_once(each, count, work),
+            "a_second": rate(each, count, work),
         }
-    return {"what": what, "of": figures}
+    return {"what": what, "of": figures} | ({"store_ms": round(mean(alone), 2)} if alone else {})
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
+
+
+def rate(subject: Subject, count: int, work: Work) -> float | None:
+    """As `at_once`, None where some were refused: so a store says that this is too much for it."""
+    try:
+        return at_once(subject, count, work)
+    except RuntimeError:
+        return None
 
 
 def at_once(subject: Subject, count: int, work: Work) -> float:

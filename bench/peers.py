@@ -13,7 +13,9 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.account import BUCKET, account
 from bench.bodies import KIB, MIB, batch_lines
@@ -28,9 +30,12 @@ from local.ports import any_free
 from local.progress import StepFailed, say, step
 from local.stack_process import StackProcess
 
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
 SIZES = {"1 KiB": KIB, "1 MiB": MIB, "20 MiB": 20 * MIB}
 ROUNDS = {"1 KiB": 100, "1 MiB": 40, "20 MiB": 12}
-PAGES = 20
+PAGES = 10
 FEW, MANY = 100, 10_000
 
 
@@ -103,10 +108,27 @@ def many() -> int:
 def of_size(subjects: Sequence[Subject], size: str, content: bytes) -> Iterator[Row]:
     count = rounds(ROUNDS[size])
     made: dict[str, list[str]] = {each.name: [] for each in subjects}
-    yield row(f"upload {size}", subjects, count, lambda each: made[each.name].append(each.client.upload(content)))
-    yield row(f"download {size}", subjects, count, lambda each: each.client.download(made[each.name][0]))
+    key = f"alone/{size}"
+    yield row(
+        f"upload {size}",
+        subjects,
+        count,
+        lambda each: made[each.name].append(each.client.upload(content)),
+        partial(s3_client().put_object, Bucket=BUCKET, Key=key, Body=content),
+    )
+    yield row(
+        f"download {size}",
+        subjects,
+        count,
+        lambda each: each.client.download(made[each.name][0]),
+        partial(downloaded, s3_client(), key),
+    )
     if size == "1 KiB":
         yield row("delete", subjects, count, lambda each: each.client.delete(made[each.name].pop()))
+
+
+def downloaded(s3: S3Client, key: str) -> int:
+    return len(s3.get_object(Bucket=BUCKET, Key=key)["Body"].read())
 
 
 def lists(subjects: Sequence[Subject], size: int) -> Iterator[Row]:

@@ -10,5 +10,5 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
     yield "| " + " | ".join(heads) + " |"
     yield "|" + "---|" * len(heads)
     for row in rows:
-        yield "| " + " | ".join(map(str, row)) + " |"
+        yield "| " + " | ".join("" if cell is None else str(cell) for cell in row) + " |"
     yield ""
