@@ -39,9 +39,12 @@ TOKENS = (
 )
 
 
-READ_OTHERWISE = re.compile(rb"\n\n|(?<!\r)\n--limit|[\r\n]\s*:")
-"""Werkzeug takes two line feeds for the end of the headers, too, and a boundary behind a bare line feed for one; ours
-passes over any white space between the name of a header and its colon."""
+READ_OTHERWISE = re.compile(
+    rb"\n\n|\r\r|(?:\r|(?<!\r)\n)--limit|--limit(?:--)?[^\S\r\n]*(?:\r(?!\n)|\n)|[\r\n]\s*:|:[^\r\n]*\r\n\r\n--limit"
+)
+"""Werkzeug takes half a line end for a whole one at boundaries and the end of headers, and wants another line end
+before a boundary right behind headers; ours passes over white space between the name of a header and its colon.
+"""
 
 
 def read(event: Event) -> UploadForm | None:
