@@ -56,7 +56,7 @@ e2e: $(DEV) $(SAM) $(STACK) $(NODE) ## end-to-end tests, on a stack of their own
 	$(TEST) tests/e2e
 
 .PHONY: reliability
-reliability: $(DEV) $(SAM) $(STACK) ## whatever goes wrong, in about half an hour; for a night with RELIABILITY=endless
+reliability: $(DEV) $(SAM) $(STACK) ## whatever goes wrong, in 40 minutes; for a night with RELIABILITY=endless
 	RELIABILITY=$(or $(RELIABILITY),thorough) $(TEST) -n 2 -m "long or not long" tests/reliability
 	$(TEST) -n 2 -m "long and not stack" tests/contract
 	$(TEST) -m stack tests/contract

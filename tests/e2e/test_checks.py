@@ -58,7 +58,10 @@ def settled(client: OpenAI, file_id: str) -> FileObject:
     return file
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=name, marks=() if name == "bad" else pytest.mark.long) for name, case in CASES.items()],
+)
 def test_a_large_file_is_checked_when_its_bytes_are_there(client: OpenAI, case: Case) -> None:
     file = uploaded(client, b"\n".join(case.lines))
     assert (file.status, file.status_details) == ("uploaded", None)

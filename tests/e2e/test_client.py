@@ -58,6 +58,7 @@ def test_a_killed_upload_sends_only_the_rest(
     assert filegate_client.download(file.id, to=client.folder / "back").read_bytes() == content
 
 
+@pytest.mark.long
 def test_an_interrupted_upload_says_how_to_go_on_and_does(client: Client) -> None:
     interrupted = client.stopped_when_parts_arrived(signal.SIGINT, *UPLOAD)
     assert (interrupted.code, interrupted.out) == (130, "")

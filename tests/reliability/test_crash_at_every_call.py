@@ -24,8 +24,6 @@ from tests.reliability.sweep_scenarios import SWEEP_SCENARIOS
 from tests.reliability.trace import Grant
 from tests.reliability.upload_scenarios import UPLOAD_SCENARIOS
 
-pytestmark = pytest.mark.long
-
 STARTED_BY_EVENTS = EVENT_SCENARIOS | DROP_SCENARIOS | REAPING_SCENARIOS
 SCENARIOS = FILE_SCENARIOS | UPLOAD_SCENARIOS | PART_SCENARIOS | ENDING_SCENARIOS | SWEEP_SCENARIOS | STARTED_BY_EVENTS
 SCENARIOS |= BATCH_SCENARIOS
@@ -36,7 +34,14 @@ MAY_START_BATCHES = BATCH_SCENARIOS | SWEEP_SCENARIOS
 WITHOUT_AWS = {"get_docs", "get_openapi"}
 """They ask AWS for nothing, and so nothing can fail there."""
 
-SHARE = share(bounded=400, thoroughly=8)
+ALWAYS = {"create_file", "delete_file", "add_upload_part", "complete_upload"}
+"""Which make test has the time for, too."""
+
+EVERY_FUNCTION = [
+    pytest.param(function, marks=() if function in ALWAYS else pytest.mark.long) for function in SCENARIOS
+]
+
+SHARE = share(bounded=200, thoroughly=8)
 
 
 def test_every_function_has_a_scenario() -> None:
@@ -44,7 +49,7 @@ def test_every_function_has_a_scenario() -> None:
     assert folders - WITHOUT_AWS == SCENARIOS.keys()
 
 
-@pytest.mark.parametrize("function", SCENARIOS)
+@pytest.mark.parametrize("function", EVERY_FUNCTION)
 def test_nothing_is_lost_doubled_or_left(function: str, record_property: Any) -> None:
     """Nor does a function ask AWS for anything that its role may not do, or never use a right that it has."""
     bench_of = EventBench if function in STARTED_BY_EVENTS else BatchBench if function in MAY_START_BATCHES else Bench

@@ -4,7 +4,6 @@ from hashlib import md5
 from typing import Any
 
 import hypothesis.strategies as st
-import pytest
 import requests
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
@@ -13,8 +12,6 @@ from tests.reliability.model import File, Sent
 from tests.reliability.page_rules import Listed
 from tests.reliability.requests import Api
 from tests.reliability.upload_model import CLOSED, Session
-
-pytestmark = pytest.mark.long
 
 
 class UploadsToo(Listed):
