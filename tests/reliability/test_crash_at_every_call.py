@@ -34,7 +34,7 @@ MAY_START_BATCHES = BATCH_SCENARIOS | SWEEP_SCENARIOS
 WITHOUT_AWS = {"get_docs", "get_openapi"}
 """They ask AWS for nothing, and so nothing can fail there."""
 
-ALWAYS = {"create_file", "delete_file", "add_upload_part", "complete_upload"}
+ALWAYS = {"create_file", "add_upload_part", "complete_upload"}
 """Which make test has the time for, too."""
 
 EVERY_FUNCTION = [
