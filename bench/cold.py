@@ -1,8 +1,8 @@
 """bench.cold: from a bare interpreter to a function's first answer, against what Python and botocore take alone.
 
 The floor is a process that imports stock botocore, builds the clients that the function needs and calls each once.
-Both use byte code. Rounds of all functions and floors take turns, and the least of each counts: what else the machine
-does only adds to it, to the time of the CPU the less.
+Both use byte code. Each function has its floor started right before it, and the median of such pairs' ratios counts: a
+machine that is shared is at times a third slower than at others, for many seconds. Beside it are the least times.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from bench.account import BUCKET, PROVIDERS, TABLE, account
@@ -20,12 +21,13 @@ from bench.effort import rounds
 from bench.fresh_process import FUNCTION, TELL, Ran, run
 from bench.layers import built, stock
 from bench.results import Goal, save
+from bench.situation import Situation
 from bench.situations import SITUATIONS
 from filegate.adapters.aws import s3_client
 from local.places import ROOT
 from local.progress import step
 
-ROUNDS = 7
+ROUNDS = 5
 FLOOR = (
     """
 import json, sys
@@ -76,6 +78,8 @@ QUICK = {"get", "list of 20", "delete", "content, 64 KiB inline", "content, redi
 MEASURED = [name for name in SITUATIONS if not name.startswith("create, 4 MiB")]
 
 Row = dict[str, Any]
+Pair = tuple[Ran, Ran]
+"""A floor, and the function that was started after it."""
 
 
 def main() -> int:
@@ -88,24 +92,35 @@ def main() -> int:
             runs = measured(directory, list(layers.values()), floor)
         sizes = {f"layer {layer}": size_of(path) for layer, path in layers.items()}
         sizes["the same packages untrimmed"] = size_of(floor)
-    rows = [row(name, runs) for name in MEASURED]
-    save(
-        "cold", {"rows": rows, "floors": {name: milliseconds(runs[name]) for name in FLOORS}, "mib": sizes}, goals(rows)
-    )
+    floors = {
+        name: milliseconds([pair[0] for each in MEASURED if floor_of(each) == name for pair in runs[each]])
+        for name in FLOORS
+    }
+    rows = [row(name, runs[name]) for name in MEASURED]
+    save("cold", {"rows": rows, "floors": floors, "mib": sizes}, goals(rows))
     return 0
 
 
-def measured(directory: Path, layers: list[Path], floor: Path) -> dict[str, list[Ran]]:
-    runs = defaultdict[str, list[Ran]](list)
+def measured(directory: Path, layers: list[Path], stock_layer: Path) -> dict[str, list[Pair]]:
+    runs = defaultdict[str, list[Pair]](list)
     for _ in range(rounds(ROUNDS)):
-        for floor_name in FLOORS:
-            calls = [(service, *FIRST_CALLS[service]) for service in floor_name.split()]
-            runs[floor_name].append(run(FLOOR, written(directory, calls), [floor]))
         for name in MEASURED:
             now = SITUATIONS[name]()
-            paths = [ROOT / "functions" / now.function, *layers]
-            runs[name].append(run(FUNCTION, written(directory, [now.event]), paths))
+            floor = run(FLOOR, written(directory, first_calls(name)), [stock_layer])
+            runs[name].append((floor, run(FUNCTION, written(directory, [now.event]), paths_of(now, layers))))
     return runs
+
+
+def first_calls(name: str) -> list[tuple[str, str, dict[str, Any]]]:
+    return [(service, *FIRST_CALLS[service]) for service in floor_of(name).split()]
+
+
+def floor_of(name: str) -> str:
+    return CLIENTS.get(name, "dynamodb")
+
+
+def paths_of(now: Situation, layers: list[Path]) -> list[Path]:
+    return [ROOT / "functions" / now.function, *layers]
 
 
 def written(directory: Path, content: object) -> Path:
@@ -114,14 +129,15 @@ def written(directory: Path, content: object) -> Path:
     return path
 
 
-def row(name: str, runs: dict[str, list[Ran]]) -> Row:
-    floor = CLIENTS.get(name, "dynamodb")
-    own, least = milliseconds(runs[name]), milliseconds(runs[floor])
-    ratios = {what: round(own[what] / least[what], 2) for what in own}
-    return {"what": name, "floor": floor, "ms": own["ms"], "cpu_ms": own["cpu_ms"]} | {
-        "ratio": ratios["ms"],
-        "cpu_ratio": ratios["cpu_ms"],
-    }
+def row(name: str, pairs: list[Pair]) -> Row:
+    return (
+        {"what": name, "floor": floor_of(name)}
+        | milliseconds([own for _, own in pairs])
+        | {
+            "ratio": round(median(own.seconds / floor.seconds for floor, own in pairs), 2),
+            "cpu_ratio": round(median(own.cpu_seconds / floor.cpu_seconds for floor, own in pairs), 2),
+        }
+    )
 
 
 def milliseconds(runs: list[Ran]) -> dict[str, float]:
