@@ -49,16 +49,6 @@ FIRST_CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "stepfunctions": ("list_state_machines", {}),
     "secretsmanager": ("get_secret_value", {"SecretId": PROVIDERS}),
 }
-FLOORS = (
-    "dynamodb",
-    "dynamodb s3",
-    "dynamodb s3 sqs",
-    "dynamodb stepfunctions",
-    "dynamodb s3 secretsmanager",
-    "events",
-)
-"""The clients of each, of which the other services' functions need the first."""
-
 CLIENTS = {
     **dict.fromkeys(["content, 64 KiB inline", "content, redirect", "url"], "dynamodb s3"),
     **dict.fromkeys(["create, 1 KiB", "add part, 4 MiB", "addresses of parts"], "dynamodb s3"),
@@ -94,7 +84,7 @@ def main() -> int:
         sizes["the same packages untrimmed"] = size_of(floor)
     floors = {
         name: milliseconds([pair[0] for each in MEASURED if floor_of(each) == name for pair in runs[each]])
-        for name in FLOORS
+        for name in sorted({*map(floor_of, MEASURED)})
     }
     rows = [row(name, runs[name]) for name in MEASURED]
     save("cold", {"rows": rows, "floors": floors, "mib": sizes}, goals(rows))
@@ -130,14 +120,13 @@ def written(directory: Path, content: object) -> Path:
 
 
 def row(name: str, pairs: list[Pair]) -> Row:
-    return (
-        {"what": name, "floor": floor_of(name)}
-        | milliseconds([own for _, own in pairs])
-        | {
-            "ratio": round(median(own.seconds / floor.seconds for floor, own in pairs), 2),
-            "cpu_ratio": round(median(own.cpu_seconds / floor.cpu_seconds for floor, own in pairs), 2),
-        }
-    )
+    return {
+        "what": name,
+        "floor": floor_of(name),
+        **milliseconds([own for _, own in pairs]),
+        "ratio": round(median(own.seconds / floor.seconds for floor, own in pairs), 2),
+        "cpu_ratio": round(median(own.cpu_seconds / floor.cpu_seconds for floor, own in pairs), 2),
+    }
 
 
 def milliseconds(runs: list[Ran]) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bench.peer_goals import OF_EMULATORS
+from bench.peer_goals import without_emulators
 from bench.table import table
 
 Row = dict[str, Any]
@@ -29,10 +29,6 @@ def of_peers(figures: Row) -> Iterator[str]:
     yield from _columns(figures, servers, "cpu_ms", {"functions": "functions_ms"})
     yield "(c) Median latency of one at a time, in ms, and what ours waited for:\n"
     yield from _columns(figures, servers, "p50_ms", {"dynamodb": "dynamodb_ms", "gateway": "gateway_ms", "s3": "s3_ms"})
-    yield (
-        "(b) What of the mean is above S3 alone, asked for the same bytes in the same turns; of ours also without the "
-        "emulators of DynamoDB and API Gateway:\n"
-    )
     yield from _above_the_store(figures, servers)
     yield (
         "(c) Requests a second, 8 at a time; empty where some were refused, as the emulator of DynamoDB takes too long "
@@ -51,7 +47,7 @@ def _columns(figures: Row, servers: list[str], name: str, ours: dict[str, str]) 
         [
             each["what"],
             *(each["of"][server][name] for server in servers),
-            *(each["of"][OURS].get(more, 0) for more in ours.values()),
+            *(each["of"][OURS].get(more) for more in ours.values()),
         ]
         for each in figures["rows"]
     ]
@@ -60,16 +56,21 @@ def _columns(figures: Row, servers: list[str], name: str, ours: dict[str, str]) 
 
 def _above_the_store(figures: Row, servers: list[str]) -> Iterator[str]:
     rows = [
-        [each["what"], each["store_ms"], *(_above(each["of"][server], each["store_ms"]) for server in servers)]
+        [
+            each["what"],
+            each["store_ms"],
+            *(round(without_emulators(each["of"][server]) - each["store_ms"], 2) for server in servers),
+        ]
         for each in figures["rows"]
         if "store_ms" in each
     ]
+    if not rows:
+        return
+    yield (
+        "(b) What of the mean is above S3 alone, asked for the same bytes in the same turns; of ours also without the "
+        "emulators of DynamoDB and API Gateway:\n"
+    )
     yield from table(["Operation", "S3 alone", *servers], rows)
-
-
-def _above(figures: Row, store_ms: float) -> float:
-    emulated = sum(float(figures.get(emulator, 0)) for emulator in OF_EMULATORS)
-    return round(float(figures["mean_ms"]) - emulated - store_ms, 2)
 
 
 def _found(figures: Row, servers: list[str]) -> Iterator[str]:

@@ -8,9 +8,8 @@ from filegate.bootstrap import services
 from tests.functions.calls import Event
 from tests.reliability.account import Account, Outcome
 from tests.reliability.batch_bench import BatchBench
-from tests.reliability.batch_invariants import broken_batches
 from tests.reliability.crash import Case
-from tests.reliability.invariants import broken_now
+from tests.reliability.invariants import Item
 from tests.reliability.mischief import ORDERLY
 from tests.reliability.queues import VISIBILITY_SECONDS
 from tests.reliability.scenarios import Scenario
@@ -66,8 +65,8 @@ class EventBench(BatchBench):
             return {"Records": records[min(map(numbers.index, failed), default=len(records)) :]}
         return {"Records": [record for record in records if record["messageId"] in failed]}
 
-    def _broken_now(self) -> list[str]:
-        return [*broken_now(uncounted(self._removed)), *broken_batches(), *self._asked_again()]
+    def _uncounted(self) -> list[Item]:
+        return uncounted(self._removed)
 
     def _state(self) -> str:
         """Who was told of what belongs to it, and of which new objects somebody still hears."""
