@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 SIZES = {"1 KiB": KIB, "1 MiB": MIB, "20 MiB": 20 * MIB}
 ROUNDS = {"1 KiB": 100, "1 MiB": 40, "20 MiB": 12}
-PAGES = 10
 FEW, MANY = 100, 10_000
+PAGES = {FEW: 20, MANY: 5}
 
 
 def main() -> int:
@@ -136,9 +136,10 @@ def lists(subjects: Sequence[Subject], size: int) -> Iterator[Row]:
     found = {}
     for each in subjects:
         found[each.name], last[each.name] = walked(each.client)
-    first = row(f"list first, {size:,} files", subjects, rounds(PAGES), lambda each: each.client.page())
+    count = rounds(PAGES.get(size, PAGES[MANY]))
+    first = row(f"list first, {size:,} files", subjects, count, lambda each: each.client.page())
     yield first | {"found": found}
-    yield row(f"list last, {size:,} files", subjects, rounds(PAGES), lambda each: each.client.page(last[each.name]))
+    yield row(f"list last, {size:,} files", subjects, count, lambda each: each.client.page(last[each.name]))
 
 
 def walked(client: Client) -> tuple[int, str | None]:
