@@ -101,7 +101,8 @@ deploy: build ## deploy to AWS: deploy [SAM_ENV=prod] [DEPLOY="--guided"]
 
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 
-BENCH = PYTHONPATH=layers/filegate .venv/bin/python -m
+# The functions ship botocore without awscrt, which moto brings along here.
+BENCH = BOTO_DISABLE_CRT=true PYTHONPATH=layers/filegate .venv/bin/python -m
 DYNALITE = bench/dynalite/node_modules/.package-lock.json
 
 .PHONY: bench
