@@ -19,14 +19,15 @@ def of_peers(figures: Row) -> Iterator[str]:
     yield (
         f"{packages}, in environments of their own, their bytes and ours in the same emulator of S3. Ours is behind a "
         "small server that plays API Gateway; its CPU is in the first column, `functions` is what the functions took "
-        "of it, and what counts; `gateway` is how long that server took. Our records are in an emulator of DynamoDB "
-        "(`dynamodb` is what ours waited for it), "
+        "of it, and what counts; `json` is Lambda's part in that, which makes an event of text and text of the answer; "
+        "`gateway` is how long that server took. Our records are in an emulator of DynamoDB (`dynamodb` is what ours "
+        "waited for it), "
         "those of ogx in SQLite in its own process, those of aibrix nowhere but on the objects.\n"
     )
     for name, reason in figures["missing"].items():
         yield f"**{name} is missing**: {reason}\n"
     yield "(a) CPU of the server's process for a request, in ms:\n"
-    yield from _columns(figures, servers, "cpu_ms", {"functions": "functions_ms"})
+    yield from _columns(figures, servers, "cpu_ms", {"functions": "functions_ms", "json": "json_ms"})
     yield "(c) Median latency of one at a time, in ms, and what ours waited for:\n"
     yield from _columns(figures, servers, "p50_ms", {"dynamodb": "dynamodb_ms", "gateway": "gateway_ms", "s3": "s3_ms"})
     yield from _above_the_store(figures, servers)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.account import sample
+from bench.layers import built
 from local.places import LOCAL, ROOT, UV_BIN
 from local.ports import HOST, any_free
 from local.progress import StepFailed
@@ -58,12 +59,13 @@ class Running:
         return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
-def kinds(endpoint: str) -> list[Kind]:
+def kinds(endpoint: str, layers: Path) -> list[Kind]:
+    """`layers` is a folder for ours, which runs with its packages as they are shipped."""
     key = sample("authorize")["headers"]["Authorization"]
     s3 = {"TYPE": "s3", "AWS_BUCKET": "aibrix", "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": endpoint}
     s3 |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # nosec B105 # MiniStack's.
     return [
-        Kind("filegate", _ours, environment=os.environ | _paths(), key=key),
+        Kind("filegate", _ours, environment=os.environ | _paths(layers), key=key),
         Kind("ogx", _ogx(endpoint), "ogx==1.5.0", ">=3.12", ("boto3",)),
         Kind(
             "aibrix",
@@ -116,8 +118,8 @@ def _wait(port: int, kind: Kind, process: subprocess.Popen[bytes]) -> None:
     raise StepFailed(f"{kind.name} does not answer")
 
 
-def _paths() -> dict[str, str]:
-    return {"PYTHONPATH": f"{ROOT / 'layers/filegate'}:{ROOT}"}
+def _paths(layers: Path) -> dict[str, str]:
+    return {"PYTHONPATH": os.pathsep.join(map(str, [*built(layers).values(), ROOT]))}
 
 
 def _ours(port: int, _: Path) -> list[str]:

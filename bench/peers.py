@@ -56,7 +56,7 @@ def main() -> int:
 def started(endpoint: str, directory: Path, end: ExitStack) -> tuple[list[Subject], dict[str, str]]:
     """The servers that run here, and why the others do not."""
     subjects, missing = [], {}
-    for kind in kinds(endpoint):
+    for kind in kinds(endpoint, directory / "layers"):
         try:
             install(kind)
             server = end.enter_context(running(kind, directory))

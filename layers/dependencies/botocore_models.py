@@ -4,6 +4,10 @@ botocore describes all of AWS in 28 MB of JSON, and a cold start reads, unpacks 
 calls. What stays are the operations of operations.json, the shapes that they reach, and every Region. The texts of the
 documentation go, and nothing stays packed, as unpacking costs more than reading. It is done in place, where botocore
 looks anyway, so no setting of a function can be forgotten.
+
+The values of DynamoDB's items are declared as documents, which botocore hands on as they are: it would otherwise look
+at every one of them in turn to make a copy with nothing changed, half of the CPU that a page takes. Only bytes (`B`)
+it would encode and decode, and no item here has any.
 """
 
 from __future__ import annotations
@@ -20,6 +24,10 @@ if TYPE_CHECKING:
 
 OPERATIONS = Path(__file__).parent / "operations.json"
 """Service to operations, as `make operations` reads them from the adapters."""
+
+AS_THEY_ARE = {"dynamodb": ("AttributeMap", "AttributeValue")}
+"""Service to the shapes of which botocore neither checks nor converts what is in them."""
+_DOCUMENT = {"type": "structure", "members": {}, "document": True}
 
 
 def trim(data: Path, kept: Mapping[str, Collection[str]]) -> None:
@@ -39,14 +47,15 @@ def _trim_service(service: Path, operations: Collection[str]) -> None:
         content = _without_documentation(_read(path))
         path.unlink()
         if path.name.startswith("service-2.json"):
-            content = _model(content, operations)
+            content = _model(content, operations, AS_THEY_ARE.get(service.name, ()))
         if not path.name.startswith("examples-"):
             _write(path.with_name(path.name.removesuffix(".gz")), content)
 
 
-def _model(model: dict[str, Any], operations: Collection[str]) -> dict[str, Any]:
+def _model(model: dict[str, Any], operations: Collection[str], documents: Collection[str]) -> dict[str, Any]:
     kept = {name: model["operations"][name] for name in sorted(operations)}
-    shapes, found, left = model["shapes"], dict[str, Any](), list(_shapes_in(kept))
+    shapes = model["shapes"] | dict.fromkeys(documents, _DOCUMENT)
+    found, left = dict[str, Any](), list(_shapes_in(kept))
     while left:
         name = left.pop()
         if name not in found:

@@ -12,13 +12,24 @@ import pytest
 from botocore.loaders import Loader
 
 from filegate.adapters import aws
-from layers.dependencies.botocore_models import trim
+from layers.dependencies.botocore_models import AS_THEY_ARE, trim
 from local.aws_operations import OPERATIONS, called
 from tests import sam
 from tests.functions.calls import call, call_with_id, create, sample
 from tests.functions.upload_calls import added, complete, opened
 
 Kept = dict[str, list[str]]
+EVERY_KIND = {
+    "text": {"S": "t"},
+    "number": {"N": "1.50"},
+    "yes": {"BOOL": True},
+    "nothing": {"NULL": True},
+    "texts": {"SS": ["a", "b"]},
+    "numbers": {"NS": ["1", "2"]},
+    "list": {"L": [{"S": "a"}, {"N": "2"}]},
+    "map": {"M": {"in": {"M": {"it": {"S": "x"}}}}},
+}
+"""Of what an item can hold, except bytes."""
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +68,12 @@ def session_with(data: Path) -> botocore.session.Session:
 
 
 def shapes(shape: Any, seen: set[str]) -> set[str]:
-    """The names of all that a value of this shape may have in it."""
+    """The names of all that a value of this shape may have in it, as far as botocore is to look into it."""
     if shape is None or shape.name in seen:
         return seen
     seen.add(shape.name)
+    if shape.name in AS_THEY_ARE["dynamodb"]:
+        return seen
     inner = list(getattr(shape, "members", {}).values())
     inner += [getattr(shape, name) for name in ("member", "key", "value") if hasattr(shape, name)]
     for each in inner:
@@ -86,6 +99,22 @@ def test_every_operation_keeps_all_that_it_takes_answers_and_raises(trimmed: Pat
             assert shapes(ours.input_shape, set()) == shapes(theirs.input_shape, set())
             assert shapes(ours.output_shape, set()) == shapes(theirs.output_shape, set())
             assert [each.name for each in ours.error_shapes] == [each.name for each in theirs.error_shapes]
+
+
+def test_items_go_and_come_as_with_all_of_botocore(table: str, trimmed: Path) -> None:
+    ours, theirs = (each.create_client("dynamodb") for each in (session_with(trimmed), botocore.session.Session()))
+    of_ours, of_theirs = ({"PK": {"S": name}, "SK": {"S": "FILE"}} for name in ("ours", "theirs"))
+    ours.put_item(TableName=table, Item=of_ours | EVERY_KIND)
+    theirs.put_item(TableName=table, Item=of_theirs | EVERY_KIND)
+    assert theirs.get_item(TableName=table, Key=of_ours)["Item"] == of_ours | EVERY_KIND
+    assert ours.get_item(TableName=table, Key=of_theirs)["Item"] == of_theirs | EVERY_KIND
+
+
+def test_the_adapters_write_no_bytes_into_items() -> None:
+    """They are the one kind of value that botocore has to encode."""
+    adapters = sam.ROOT / "layers/filegate/filegate/adapters"
+    written = [path.name for path in adapters.glob("dynamodb_*.py") if re.search(r"""["']BS?["']""", path.read_text())]
+    assert written == []
 
 
 @pytest.mark.parametrize("region", ["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1", "eu-south-2"])
