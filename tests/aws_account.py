@@ -43,7 +43,8 @@ def empty_account(**more: str) -> Iterator[None]:
         patch.setattr(BaseClient, "_make_api_call", _one_at_a_time(BaseClient._make_api_call))
         # botocore waits between its attempts; here nothing changes meanwhile.
         patch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=lambda _: None))
-        with mock_aws():
+        # A session that stays keeps what botocore has read of its models, which is most of making a client.
+        with mock_aws(config={"core": {"reset_boto3_session": False}}):
             yield
 
 
