@@ -1,6 +1,7 @@
 """bench.cold: from a bare interpreter to a function's first answer, against what Python and botocore take alone.
 
-The floor is a process that imports stock botocore, builds the clients that the function needs and calls each once.
+The floor is a process that imports stock botocore, builds the clients that the function needs and calls each once,
+for a list with the query of its page.
 Both use byte code. Each function has its floor started right before it, and the median of such pairs' ratios counts: a
 machine that is shared is at times a third slower than at others, for many seconds. Beside it are the least times.
 """
@@ -15,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.account import BUCKET, PROVIDERS, TABLE, account
+from bench.account import BUCKET, PROVIDERS, SHELF, TABLE, account
 from bench.bodies import MIB
 from bench.effort import rounds
 from bench.fresh_process import FUNCTION, TELL, Ran, run
@@ -41,7 +42,14 @@ status_code = 0
 """
     + TELL
 )
+PAGE = {
+    "TableName": TABLE,
+    "KeyConditionExpression": "PK = :project AND begins_with(SK, :files)",
+    "ExpressionAttributeValues": {":project": {"S": f"P#{SHELF}"}, ":files": {"S": "F#"}},
+    "Limit": 20,
+}
 FIRST_CALLS: dict[str, tuple[str, dict[str, Any]]] = {
+    "dynamodb:page": ("query", PAGE),
     "dynamodb": ("get_item", {"TableName": TABLE, "Key": {"PK": {"S": "P#acme"}, "SK": {"S": "USAGE"}}}),
     "s3": ("get_object", {"Bucket": BUCKET, "Key": "first"}),
     "sqs": ("list_queues", {}),
@@ -50,6 +58,7 @@ FIRST_CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "secretsmanager": ("get_secret_value", {"SecretId": PROVIDERS}),
 }
 CLIENTS = {
+    "list of 20": "dynamodb:page",
     **dict.fromkeys(["content, 64 KiB inline", "content, redirect", "url"], "dynamodb s3"),
     **dict.fromkeys(["create, 1 KiB", "add part, 4 MiB", "addresses of parts"], "dynamodb s3"),
     **dict.fromkeys(["list parts", "complete upload", "cancel upload", "check file"], "dynamodb s3"),
@@ -102,7 +111,7 @@ def measured(directory: Path, layers: list[Path], stock_layer: Path) -> dict[str
 
 
 def first_calls(name: str) -> list[tuple[str, str, dict[str, Any]]]:
-    return [(service, *FIRST_CALLS[service]) for service in floor_of(name).split()]
+    return [(call.partition(":")[0], *FIRST_CALLS[call]) for call in floor_of(name).split()]
 
 
 def floor_of(name: str) -> str:
