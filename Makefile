@@ -122,7 +122,7 @@ bench-check: $(DEV) ## measure the check of a batch file against splitting it in
 	@$(BENCH) bench.check
 
 .PHONY: bench-peers
-bench-peers: $(DEV) $(STACK) ## compare with two file servers from PyPI (one needs Python 3.12): a quarter of an hour
+bench-peers: $(DEV) $(STACK) ## compare with two file servers from PyPI (one needs Python 3.12): twenty minutes
 	@$(BENCH) bench.peers
 
 .PHONY: bench-scale

@@ -36,7 +36,7 @@ from filegate.bootstrap import services
 from filegate.domain.ids import uuid7
 from local.progress import step
 
-ROUNDS = 120
+ROUNDS = 80
 LARGE_ROUNDS = 40
 WARM_UP = 10
 MEASURED = {
