@@ -1,9 +1,9 @@
 """bench.cold: from a bare interpreter to a function's first answer, against what Python and botocore take alone.
 
 The floor is a process that imports stock botocore, builds the clients that the function needs and calls each once,
-for a list with the query of its page.
-Both use byte code. Each function has its floor started right before it, and the median of such pairs' ratios counts: a
-machine that is shared is at times a third slower than at others, for many seconds. Beside it are the least times.
+for a list with the query of its page. Both use byte code. Each function has its floor started right before it, and the
+median of such pairs' ratios counts: a machine that is shared is at times a third slower than at others, for many
+seconds. Beside it are the least times.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ documentation go, and nothing stays packed, as unpacking costs more than reading
 looks anyway, so no setting of a function can be forgotten.
 
 The values of DynamoDB's items are declared as documents, which botocore hands on as they are: it would otherwise look
-at every one of them in turn to make a copy with nothing changed, half of the CPU that a page takes. Only bytes (`B`)
-it would encode and decode, and no item here has any.
+at every one of them in turn to make a copy with nothing changed, a third of the CPU that a page takes. Only bytes
+(`B`) it would encode and decode, and no item here has any.
 """
 
 from __future__ import annotations
