@@ -101,7 +101,7 @@ deploy: build ## deploy to AWS: deploy [SAM_ENV=prod] [DEPLOY="--guided"]
 
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 
-# The functions ship botocore without awscrt, which moto brings along here.
+# The functions ship botocore without awscrt, which this environment has.
 BENCH = BOTO_DISABLE_CRT=true PYTHONPATH=layers/filegate .venv/bin/python -m
 DYNALITE = bench/dynalite/node_modules/.package-lock.json
 
