@@ -22,8 +22,9 @@ def of_peers(figures: Row) -> Iterator[str]:
         "of it, and what counts; `json` is Lambda's part in that, which makes an event of text and text of the answer; "
         "`gateway` is how long that server took. Our records are in an emulator of DynamoDB (`dynamodb` is what ours "
         "waited for it), "
-        "those of ogx in SQLite in its own process, those of aibrix nowhere but on the objects. ogx needs Python 3.12, so "
-        "theirs may be another than ours, which is this project's: a tenth more or less is no difference.\n"
+        "those of ogx in SQLite in its own process, those of aibrix nowhere but on the objects. "
+        "ogx needs Python 3.12, so theirs may be another than ours, which is this project's: a tenth more or less is "
+        "no difference.\n"
     )
     for name, reason in figures["missing"].items():
         yield f"**{name} is missing**: {reason}\n"
