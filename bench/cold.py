@@ -9,6 +9,7 @@ seconds. Beside it are the least times.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 from collections import defaultdict
@@ -74,6 +75,8 @@ CLIENTS = {
 QUICK = {"get", "list of 20", "delete", "content, 64 KiB inline", "content, redirect", "authorize"}
 """Those that are to take no more than their floor; the others may take a quarter more."""
 
+SNAPPED = ("authorize", "get", "create, 1 KiB", "complete upload")
+
 MEASURED = [name for name in SITUATIONS if not name.startswith("create, 4 MiB")]
 
 Row = dict[str, Any]
@@ -89,6 +92,8 @@ def main() -> int:
         s3_client().put_object(Bucket=BUCKET, Key="first", Body=b"x")
         with step(f"start every function {rounds(ROUNDS)} times"):
             runs = measured(directory, list(layers.values()), floor)
+        with step("answer from where a snapshot would be"):
+            snapshots = [from_snapshot(name, directory, list(layers.values()), runs[name]) for name in SNAPPED]
         sizes = {f"layer {layer}": size_of(path) for layer, path in layers.items()}
         sizes["the same packages untrimmed"] = size_of(floor)
     floors = {
@@ -96,7 +101,7 @@ def main() -> int:
         for name in sorted({*map(floor_of, MEASURED)})
     }
     rows = [row(name, runs[name]) for name in MEASURED]
-    save("cold", {"rows": rows, "floors": floors, "mib": sizes}, goals(rows))
+    save("cold", {"rows": rows, "floors": floors, "mib": sizes, "snapshots": snapshots}, goals(rows))
     return 0
 
 
@@ -108,6 +113,18 @@ def measured(directory: Path, layers: list[Path], stock_layer: Path) -> dict[str
             floor = run(FLOOR, written(directory, first_calls(name)), [stock_layer])
             runs[name].append((floor, run(FUNCTION, written(directory, [now.event]), paths_of(now, layers))))
     return runs
+
+
+def from_snapshot(name: str, directory: Path, layers: list[Path], runs: list[Pair]) -> Row:
+    """What is left to do after the imports: as it is, and where they made clients for a snapshot."""
+    alone = [own.answering_seconds for _, own in runs]
+    after = []
+    for _ in range(rounds(ROUNDS)):
+        now = SITUATIONS[name]()
+        environment = os.environ | {"AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start"}
+        ran = run(FUNCTION, written(directory, [now.event]), paths_of(now, layers), environment)
+        after.append(ran.answering_seconds)
+    return {"what": name, "ms": round(min(alone) * 1000, 1), "snapshot_ms": round(min(after) * 1000, 1)}
 
 
 def first_calls(name: str) -> list[tuple[str, str, dict[str, Any]]]:

@@ -59,6 +59,9 @@ def _cold(figures: Row) -> Iterator[str]:
     heads = ["Function", "ms", "CPU ms", "Floor of", "Ratio", "Ratio of CPU"]
     yield from table(heads, _rows(figures["rows"], names))
     yield from table(["Unpacked", "MiB"], list(figures["mib"].items()))
+    yield "CPU of the first answer after the imports, and where they made the clients for a snapshot (`SnapStart`).\n"
+    heads = ["Function", "ms", "After a snapshot"]
+    yield from table(heads, _rows(figures["snapshots"], ["what", "ms", "snapshot_ms"]))
 
 
 def _warm(figures: Row) -> Iterator[str]:

@@ -45,7 +45,7 @@ def test_every_route_but_the_document_and_its_page_needs_a_key(transformed: dict
 
 def test_the_authorizer_sees_the_authorization_header_and_keeps_its_verdict_for_a_minute() -> None:
     authorizer = API["Auth"]["Authorizers"]["ApiKey"]
-    assert authorizer["FunctionArn"] == {"Fn::GetAtt": ["AuthorizeFunction", "Arn"]}
+    assert authorizer["FunctionArn"] == {"Ref": "AuthorizeFunction.Alias"}
     assert authorizer["FunctionPayloadType"] == "REQUEST"
     assert authorizer["Identity"] == {"Headers": ["Authorization"], "ReauthorizeEvery": 60}
 

@@ -1,4 +1,4 @@
-"""The services that only batches need: the half of bootstrap.py that their functions ask for besides."""
+"""The services that only batches and their files need, which their functions ask for besides those of bootstrap.py."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from filegate.config import Config
     from filegate.domain import ports
     from filegate.domain.auto_batches import AutoBatch, BatchTerms
+    from filegate.domain.batch_files import BatchLimits
 
 
 class BatchServices:
@@ -21,6 +22,16 @@ class BatchServices:
     @property
     def _dynamodb(self) -> DynamoDBClient:
         raise NotImplementedError
+
+    @cached_property
+    def batch_limits(self) -> BatchLimits:
+        from filegate.domain.batch_files import BatchLimits
+
+        return BatchLimits(
+            lines=self.config.batch_max_lines,
+            size=self.config.batch_max_bytes,
+            line_bytes=self.config.batch_max_line_bytes,
+        )
 
     @cached_property
     def auto_batch(self) -> AutoBatch:
