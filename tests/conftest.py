@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from threading import Lock
 from typing import Any
 
+import botocore.serialize
 import pytest
 from botocore.client import BaseClient
 
@@ -15,6 +16,19 @@ from tests.aws_account import empty_account, make_bucket, make_drop_zone, make_s
 from tests.builders import NOW
 
 pytest_plugins = ["tests.tried"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_is_sent_fits_the_model_of_its_operation() -> Iterator[None]:
+    """botocore checks it here, which deployed functions leave to mypy and to AWS."""
+    real = botocore.serialize.create_serializer
+
+    def checking(protocol: str, include_validation: bool, **more: Any) -> Any:
+        return real(protocol, include_validation=True, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.serialize, "create_serializer", checking)
+        yield
 
 
 @pytest.fixture

@@ -35,6 +35,8 @@ _CONFIG = Config(
     retries={"total_max_attempts": _ATTEMPTS, "mode": "standard"},
     # botocore's own is put together anew for every call, a ninth of the CPU that a short one takes.
     user_agent="filegate",
+    # AWS looks at what it is sent itself, and mypy has looked at what our adapters send.
+    parameter_validation=False,
 )
 # Without these, botocore presigns with SigV2 or for the global host, which new buckets answer with a redirect.
 _S3_CONFIG = _CONFIG.merge(
