@@ -23,7 +23,7 @@ def what_is_sent_fits_the_model_of_its_operation() -> Iterator[None]:
     """botocore checks it here, which deployed functions leave to mypy and to AWS."""
     real = botocore.serialize.create_serializer
 
-    def checking(protocol: str, include_validation: bool, **more: Any) -> Any:
+    def checking(protocol: str, _: object, **more: Any) -> Any:
         return real(protocol, include_validation=True, **more)
 
     with pytest.MonkeyPatch.context() as patch:
