@@ -37,8 +37,13 @@ def _goals(results: dict[str, Row]) -> Iterator[str]:
     yield from table(["Goal", "Measured", "At most", "", "On"], rows)
     loads = ", ".join(f"{name} {result['machine']['load'][0]}" for name, result in results.items())
     machine = next(iter(results.values()))["machine"]
+    others = [
+        f", for {name} {result['machine']['python']}"
+        for name, result in results.items()
+        if result["machine"]["python"] != machine["python"]
+    ]
     yield (
-        f"{machine['cpus']} CPUs, Python {machine['python']}, botocore {machine['botocore']}. "
+        f"{machine['cpus']} CPUs, Python {machine['python']}{''.join(others)}, botocore {machine['botocore']}. "
         f"Load of the machine at the end of each measurement: {loads}.\n"
     )
 

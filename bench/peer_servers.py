@@ -1,12 +1,14 @@
 """The file servers that are compared: ours, and two from PyPI, each in an environment of its own under .local/peers/.
 
-All store bytes in the same S3 of this machine. ogx needs Python 3.12; where uv finds none, there is one peer less.
+All store bytes in the same S3 of this machine. ogx needs Python 3.12; where uv finds none, there is one peer less. With
+a Python of at least that in .venv/ (`make PYTHON=python3.12`), all three run on the same one.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import platform
 import subprocess
 import sys
 import time
@@ -24,6 +26,8 @@ from local.progress import StepFailed
 
 PEERS = LOCAL / "peers"
 READY_SECONDS = 120
+AT_LEAST = (3, 12)
+PYTHON = platform.python_version() if sys.version_info >= AT_LEAST else ">=3.12"
 Command = Callable[[int, Path], list[str]]
 
 
@@ -34,7 +38,6 @@ class Kind:
     name: str
     command: Command
     package: str = ""
-    python: str = ">=3.11"
     more: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     key: str = "none"
@@ -66,7 +69,7 @@ def kinds(endpoint: str, layers: Path) -> list[Kind]:
     s3 |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}  # nosec B105 # MiniStack's.
     return [
         Kind("filegate", _ours, environment=os.environ | _paths(layers), key=key),
-        Kind("ogx", _ogx(endpoint), "ogx==1.5.0", ">=3.12", ("boto3",)),
+        Kind("ogx", _ogx(endpoint), "ogx==1.5.0", more=("boto3",)),
         Kind(
             "aibrix",
             _aibrix,
@@ -80,17 +83,18 @@ def kinds(endpoint: str, layers: Path) -> list[Kind]:
 def install(kind: Kind) -> None:
     """Raises StepFailed with uv's own words where it cannot be had here."""
     place = PEERS / kind.name
-    if not kind.package or (place / kind.package).exists():
+    marker = place / f"{kind.package} for Python {PYTHON}"
+    if not kind.package or marker.exists():
         return
     environment = os.environ | {"VIRTUAL_ENV": str(place)}
     for words in (
-        ("venv", "--clear", "--python", kind.python, str(place)),
+        ("venv", "--clear", "--python", PYTHON, str(place)),
         ("pip", "install", kind.package, *kind.more),
     ):
         ran = subprocess.run([UV_BIN / "uv", *words], capture_output=True, text=True, env=environment, check=False)  # noqa: S603 - our own.
         if ran.returncode:
             raise StepFailed(f"{kind.package} cannot be installed here: {ran.stderr.strip()[-300:]}")
-    (place / kind.package).touch()
+    marker.touch()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 from samtranslator.yaml_helper import yaml_parse
 
-from local import aws, gateway_responses, media_types, mock_answers, plain_http, sources
+from local import aws, gateway_responses, mock_answers, plain_http, sources
 from local.credentials import REGION
 from local.deployed_stack import DeployedStack
 from local.places import TEMPLATE
@@ -80,7 +80,6 @@ class LocalStack:
         sam = Sam(self.directory, self.endpoint)
         with step("Build the functions and layers (sam build)"):
             sam.build(self._template)
-            media_types.spell_out(sam.built_template)
         with step("Deploy the stack (sam deploy)"):
             aws.make_bucket(self.endpoint, ARTIFACTS_BUCKET)
             self.stack.make_deployable()

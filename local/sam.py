@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from local import media_types, sources
 from local.credentials import REGION, environment
 from local.places import ROOT, SAM, STACK_PYTHON, UV_BIN
 from local.progress import StepFailed, last_lines
@@ -20,13 +21,14 @@ class Sam:
     def __init__(self, directory: Path, endpoint: str) -> None:
         self.directory = directory
         self.log = directory / "sam.log"
+        self._python = subprocess.check_output([STACK_PYTHON, "-c", THIS_PYTHON], text=True).strip()
         self._environment = environment(
             endpoint,
             PATH=os.pathsep.join([str(UV_BIN), os.environ.get("PATH", os.defpath)]),
             SAM_CLI_TELEMETRY="0",
             # The functions run on this machine, under the Python that runs MiniStack.
             LAYER_PLATFORM="",
-            LAYER_PYTHON=subprocess.check_output([STACK_PYTHON, "-c", THIS_PYTHON], text=True).strip(),
+            LAYER_PYTHON=self._python,
         )
 
     @property
@@ -34,10 +36,17 @@ class Sam:
         return self.directory / "build" / "template.yaml"
 
     def build(self, template: Path) -> None:
+        """Nothing is built again that is as it was: stacks in one directory differ in their parameters only."""
+        marker, digest = self.built_template.with_name("digest"), sources.digest(template, {"python": self._python})
+        if marker.exists() and marker.read_text() == digest:
+            return
+        marker.unlink(missing_ok=True)
         self._run(
             *("build", "--template-file", template, "--base-dir", template.parent, "--cached", "--parallel"),
             *("--build-dir", self.directory / "build", "--cache-dir", self.directory / "cache"),
         )
+        media_types.spell_out(self.built_template)
+        marker.write_text(digest)
 
     def deploy(self, stack: str, parameters: Mapping[str, str]) -> None:
         # Quoted, as sam wants empty values and those with spaces or commas.

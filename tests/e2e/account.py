@@ -43,14 +43,20 @@ class Account:
 
     @contextmanager
     def with_variable(self, function: str, name: str, value: str) -> Iterator[None]:
-        """The function with one more environment variable."""
-        physical = self._physical[function]
-        variables = self._lambda.get_function_configuration(FunctionName=physical)["Environment"]["Variables"]
-        self._set(physical, variables | {name: value})
+        """The function with one more environment variable, and the API's alias on a version with it."""
+        named: Any = {"FunctionName": self._physical[function]}
+        alias: Any = named | {"Name": "live"}
+        variables = self._lambda.get_function_configuration(**named)["Environment"]["Variables"]
+        before = self._lambda.get_alias(**alias)["FunctionVersion"]
+        self._lambda.update_function_configuration(**named, Environment={"Variables": variables | {name: value}})
+        changed = self._lambda.publish_version(**named)["Version"]
+        self._lambda.update_alias(**alias, FunctionVersion=changed)
         try:
             yield
         finally:
-            self._set(physical, variables)
+            self._lambda.update_alias(**alias, FunctionVersion=before)
+            self._lambda.update_function_configuration(**named, Environment={"Variables": variables})
+            self._lambda.delete_function(**named, Qualifier=changed)
 
     def run(self, function: str) -> dict[str, Any]:
         """What a function that the clock starts answers when it is started now."""
@@ -85,9 +91,6 @@ class Account:
     def _put(self, role: str, policies: dict[str, Any]) -> None:
         for name, document in policies.items():
             self._iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(document))
-
-    def _set(self, function: str, variables: dict[str, str]) -> None:
-        self._lambda.update_function_configuration(FunctionName=function, Environment={"Variables": variables})
 
 
 def _taken_out(document: Any, action: str) -> Any:

@@ -1,10 +1,13 @@
+import shutil
 import socket
+import sys
 from pathlib import Path
 
 import pytest
 
 from local import env_file, ports, sources
 from local.progress import StepFailed
+from local.sam import Sam
 from local.stack_process import StackProcess
 
 
@@ -42,3 +45,31 @@ def test_only_what_is_deployed_makes_a_new_deployment(tmp_path: Path) -> None:
     (tmp_path / "functions").mkdir()
     (tmp_path / "functions" / "app.py").write_text("changed")
     assert sources.digest(template, {"Contract": "openai"}) != before
+
+
+class CountingSam(Sam):
+    """Only as much of sam as it takes to see when it is run."""
+
+    runs = 0
+
+    def _run(self, command: str, *_: str | Path) -> None:
+        self.runs += 1
+        self.built_template.parent.mkdir(exist_ok=True)
+        self.built_template.write_text("BinaryMediaTypes: ['*~1*']")
+
+
+def test_what_is_built_is_built_again_only_when_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("local.sam.STACK_PYTHON", sys.executable)
+    template = tmp_path / "template.yaml"
+    template.write_text("Resources: {}")
+    built = CountingSam(tmp_path, "http://localhost")
+    built.build(template)
+    built.build(template)
+    assert built.runs == 1
+    assert built.built_template.read_text() == "BinaryMediaTypes: ['*/*']"
+    template.write_text("Resources: {Other: {}}")
+    built.build(template)
+    assert built.runs == 2
+    shutil.rmtree(built.built_template.parent)
+    built.build(template)
+    assert built.runs == 3
