@@ -23,8 +23,8 @@ def of_peers(figures: Row) -> Iterator[str]:
         "`gateway` is how long that server took. Our records are in an emulator of DynamoDB (`dynamodb` is what ours "
         "waited for it), "
         "those of ogx in SQLite in its own process, those of aibrix nowhere but on the objects. "
-        "ogx needs Python 3.12, so theirs may be another than ours, which is this project's: a tenth more or less is "
-        "no difference.\n"
+        "ogx needs Python 3.12: where ours was measured on an older one (see Goals), theirs is another. A tenth "
+        "more or less is no difference.\n"
     )
     for name, reason in figures["missing"].items():
         yield f"**{name} is missing**: {reason}\n"
