@@ -123,6 +123,14 @@ def of_size(subjects: Sequence[Subject], size: str, content: bytes) -> Iterator[
         lambda each: each.client.download(made[each.name][0]),
         partial(downloaded, s3_client(), key),
     )
+    if size == "1 MiB":
+        yield row(
+            f"download {size}, redirected",
+            subjects,
+            count,
+            lambda each: each.client.download_redirected(made[each.name][0]),
+            partial(downloaded, s3_client(), key),
+        )
     if size == "1 KiB":
         yield row("delete", subjects, count, lambda each: each.client.delete(made[each.name].pop()))
 
