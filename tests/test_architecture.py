@@ -13,7 +13,7 @@ SHIPPED = ("layers/filegate", "functions")
 EVERYTHING = (*SHIPPED, "cli", "local", "bench", "tests")
 
 MAY_IMPORT = {
-    "functions": {"bootstrap", "contracts", "domain", "http", "usecases"},
+    "functions": {"bootstrap", "config", "contracts", "domain", "http", "usecases"},
     "filegate_cli": {"bootstrap", "config", "domain", "filegate_client", "usecases"},
     "filegate_client": set(),
     "bootstrap": {"adapters", "bootstrap_batches", "config", "contracts", "domain"},
@@ -154,9 +154,9 @@ def test_modules_are_imported_by_their_whole_names() -> None:
     assert [shown(path) for path in sources(*EVERYTHING) for name in imported(path) if name.startswith(".")] == []
 
 
-def test_only_bootstrap_names_the_environment() -> None:
+def test_only_config_names_the_environment() -> None:
     reading = [path for path in sources(*SHIPPED) if re.search(r"\b(environ|getenv)\b", path.read_text())]
-    assert reading == [PACKAGE / "bootstrap.py"]
+    assert reading == [PACKAGE / "config.py"]
 
 
 def test_every_module_imports_by_itself_without_an_environment_and_builds_nothing() -> None:

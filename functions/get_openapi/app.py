@@ -1,8 +1,11 @@
-"""GET /v1/openapi.json: the API's document in the contract in force, for everybody."""
+"""GET /v1/openapi.json: the API's document in the contract in force, for everybody.
+
+It asks nothing of AWS, so it does without the services, whose import brings botocore.
+"""
 
 from functools import cache
 
-from filegate.bootstrap import services
+from filegate.config import deployed
 from filegate.contracts.answers import Json
 from filegate.contracts.document import document
 from filegate.http.open_route import open_route
@@ -10,8 +13,8 @@ from filegate.http.responses import Answer, json_answer
 
 
 def respond() -> Answer:
-    to = services()
-    return json_answer(200, _made(to.config.contract, to.config.allowed_purposes))
+    config = deployed()
+    return json_answer(200, _made(config.contract, config.allowed_purposes))
 
 
 @cache

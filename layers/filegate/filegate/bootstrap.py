@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from filegate.adapters.aws import dynamodb_client, s3_client, s3_joining_client, s3_presigning_client
 from filegate.bootstrap_batches import BatchServices
-from filegate.config import Config
+from filegate.config import Config, deployed, snapshot_follows
 from filegate.contracts import contract_named
 from filegate.domain.ids import uuid7
 
@@ -188,9 +188,9 @@ class Services(BatchServices):
 @cache
 def services() -> Services:
     """The services of this process, from its environment, made at the first request and not at import."""
-    return Services(Config.from_env(os.environ))
+    return Services(deployed())
 
 
 # A snapshot has in it what was made until then, which is before any request. Elsewhere a client waits to be needed.
-if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+if snapshot_follows():
     services().connect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -66,6 +67,16 @@ class Config:
             ingest_dead_letters=env.get("INGEST_DEAD_LETTERS_URL", ""),
             event_bus=env.get("EVENT_BUS_NAME", ""),
         )
+
+
+def deployed() -> Config:
+    """The settings of this process. Raises as `Config.from_env` does."""
+    return Config.from_env(os.environ)
+
+
+def snapshot_follows() -> bool:
+    """Whether Lambda keeps the memory of this process as soon as it has imported its function (SnapStart)."""
+    return os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start"
 
 
 def _seconds_by_purpose(text: str) -> Mapping[str, int]:
