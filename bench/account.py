@@ -28,7 +28,7 @@ from filegate.adapters.dynamodb_keys import DynamoDBKeys
 from filegate.adapters.dynamodb_projects import DynamoDBProjects
 from filegate.bootstrap import services
 from filegate.domain.batches import Batch
-from filegate.domain.keys import ApiKey, digest_of
+from filegate.domain.keys import ApiKey, digest_of, make_key
 from filegate.domain.projects import Project, Quota
 from filegate.usecases.create_file import NewFile, create_file
 from local.credentials import environment
@@ -50,6 +50,9 @@ PROJECT = "acme"
 SHELF, ON_THE_SHELF = "shelf", 25
 """A project that is only listed, and how many files and batches it has: a query takes the emulator longer the more
 there are, not so DynamoDB."""
+
+UNLIMITED_KEY = make_key(0)
+"""Whose requests are not counted."""
 
 SETTINGS = {
     "TABLE_NAME": TABLE,
@@ -109,8 +112,10 @@ def _furnish(provider_url: str) -> None:
     add_project(PROJECT)
     _fill_shelf()
     secret = sample("authorize")["headers"]["Authorization"].removeprefix("Bearer ")
-    key = ApiKey("key_2f6c1d0a9b8e", PROJECT, "bench", digest_of(secret), created_at=0)
-    DynamoDBKeys(dynamodb_client(), TABLE).add(key)
+    keys = DynamoDBKeys(dynamodb_client(), TABLE)
+    keys.add(ApiKey("key_2f6c1d0a9b8e", PROJECT, "bench", digest_of(secret), created_at=0))
+    unlimited = digest_of(UNLIMITED_KEY)
+    keys.add(ApiKey("key_000000000000", PROJECT, "uncounted", unlimited, created_at=0, requests_per_minute=0))
 
 
 def _let_batches_be_done(provider_url: str) -> None:

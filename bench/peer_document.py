@@ -26,7 +26,10 @@ def of_peers(figures: Row) -> Iterator[str]:
         "ogx needs Python 3.12: where ours was measured on an older one (see Goals), theirs is another. A tenth "
         "more or less is no difference.\n"
     )
-    yield "`redirected` is how ours answers with an `InlineDownloadLimit` below that; the others answer as ever.\n"
+    yield (
+        "`redirected` is how ours answers with an `InlineDownloadLimit` below that, `requests not counted` how it does "
+        "to a key without a limit of requests a minute, which the others do not have; they answer as ever.\n"
+    )
     for name, reason in figures["missing"].items():
         yield f"**{name} is missing**: {reason}\n"
     yield "(a) CPU of the server's process for a request, in ms:\n"

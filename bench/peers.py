@@ -13,14 +13,15 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.account import BUCKET, account
+from bench.account import BUCKET, UNLIMITED_KEY, account
 from bench.bodies import KIB, MIB, batch_lines
 from bench.effort import is_quick, rounds
-from bench.peer_client import Client
+from bench.peer_client import MAX_BODY, Client
 from bench.peer_goals import goals
 from bench.peer_servers import install, kinds, running
 from bench.peer_turns import Row, Subject, at_once, described, row
@@ -123,6 +124,10 @@ def of_size(subjects: Sequence[Subject], size: str, content: bytes) -> Iterator[
         lambda each: each.client.download(made[each.name][0]),
         partial(downloaded, s3_client(), key),
     )
+    if SIZES[size] <= MAX_BODY:
+        yield row(
+            f"upload {size}, requests not counted", uncounted(subjects), count, lambda each: each.client.upload(content)
+        )
     if size == "1 MiB":
         yield row(
             f"download {size}, redirected",
@@ -133,6 +138,18 @@ def of_size(subjects: Sequence[Subject], size: str, content: bytes) -> Iterator[
         )
     if size == "1 KiB":
         yield row("delete", subjects, count, lambda each: each.client.delete(made[each.name].pop()))
+
+
+def uncounted(subjects: Sequence[Subject]) -> list[Subject]:
+    """Ours by a key without a limit of requests, as the others have none."""
+    return [
+        replace(
+            each, client=Client(each.server.port, f"Bearer {UNLIMITED_KEY}", each.server.kind.purpose, presigned=True)
+        )
+        if each.name == "filegate"
+        else each
+        for each in subjects
+    ]
 
 
 def downloaded(s3: S3Client, key: str) -> int:
