@@ -51,7 +51,7 @@ SHELF, ON_THE_SHELF = "shelf", 25
 """A project that is only listed, and how many files and batches it has: a query takes the emulator longer the more
 there are, not so DynamoDB."""
 
-UNLIMITED_KEY = make_key(0)
+UNLIMITED_KEY = make_key(1)
 """Whose requests are not counted."""
 
 SETTINGS = {
