@@ -11,7 +11,7 @@ SETTINGS = {
     "TABLE_NAME": "table",
     "AWS_DEFAULT_REGION": "eu-central-1",
     "AWS_ACCESS_KEY_ID": "id",
-    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_SECRET_ACCESS_KEY": "secret",  # pragma: allowlist secret
 }
 CLIENTS = {"_dynamodb", "rates", "files"}
 MADE = "import filegate.bootstrap as it; print(*(it.services().__dict__ if it.services.cache_info().currsize else ()))"
