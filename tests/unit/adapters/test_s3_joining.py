@@ -61,25 +61,27 @@ def test_every_piece_but_the_last_is_large_enough_for_s3(sizes: list[int], expec
 
 
 def test_reading_does_not_run_ahead_of_writing(pool: ThreadPoolExecutor) -> None:
-    parts, begun, blocked = parts_of(*[PART_BYTES] * 100), [], Event()
+    parts, begun, written, busy, too_far = parts_of(*[PART_BYTES] * 100), [], [], Event(), Event()
 
     def read(part: Part) -> bytes:
         begun.append(part)
+        # Two parts make a piece.
+        ahead = len(begun) - 2 * len(written)
+        if ahead >= 2 * WRITES:
+            busy.set()
+        if ahead > READS + 2 * WRITES:
+            too_far.set()
         return bytes(PART_BYTES)
 
     def write(number: int, piece: bytes) -> None:
-        blocked.wait(10)
+        assert busy.wait(10), "reading waits for writing"
+        # As long as this, whoever runs ahead may do so.
+        too_far.wait(0.02)
+        written.append(number)
 
-    with ThreadPoolExecutor(1) as joiner:
-        joining = joiner.submit(lambda: list(write_behind(pool, write, pieces(read_ahead(pool, read, parts)))))
-        sleep(0.3)
-        # Two parts make a piece.
-        most = READS + 2 * WRITES
-        waiting = len(begun)
-        blocked.set()
-        assert len(joining.result(10)) == 50
-    assert WRITES * 2 <= waiting <= most
-    assert len(begun) == 100
+    joined = list(write_behind(pool, write, pieces(read_ahead(pool, read, parts))))
+    assert (len(joined), len(begun)) == (50, 100)
+    assert not too_far.is_set()
 
 
 @pytest.mark.parametrize("size", [PART_BYTES, PART_BYTES - 1, 3_000_000])
