@@ -76,6 +76,7 @@ QUICK = {"get", "list of 20", "delete", "content, 64 KiB inline", "content, redi
 """Those that are to take no more than their floor; the others may take a quarter more."""
 
 SNAPPED = ("authorize", "get", "create, 1 KiB", "complete upload")
+"""Some of those that `SnapStart` is for."""
 
 MEASURED = [name for name in SITUATIONS if not name.startswith("create, 4 MiB")]
 

@@ -28,7 +28,7 @@ def of_peers(figures: Row) -> Iterator[str]:
     )
     yield (
         "`redirected` is how ours answers with an `InlineDownloadLimit` below that, `requests not counted` how it does "
-        "to a key without a limit of requests a minute, which the others do not have; they answer as ever.\n"
+        "to a key without a limit of requests a minute; the others run without one, and answer as ever.\n"
     )
     for name, reason in figures["missing"].items():
         yield f"**{name} is missing**: {reason}\n"

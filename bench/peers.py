@@ -141,7 +141,7 @@ def of_size(subjects: Sequence[Subject], size: str, content: bytes) -> Iterator[
 
 
 def uncounted(subjects: Sequence[Subject]) -> list[Subject]:
-    """Ours by a key without a limit of requests, as the others have none."""
+    """Ours by a key without a limit of requests, as the others run without one."""
     return [
         replace(
             each, client=Client(each.server.port, f"Bearer {UNLIMITED_KEY}", each.server.kind.purpose, presigned=True)
